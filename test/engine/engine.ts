@@ -1,0 +1,206 @@
+import { LoadOptionsContext } from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeCredentialsDetails,
+	INodeListSearchResult,
+	INodeParameters,
+	INodePropertyOptions,
+	IPinData,
+} from 'n8n-workflow';
+
+import { InMemoryCredentials } from './credentials';
+import {
+	execute,
+	makeAdditionalData,
+	makeWorkflow,
+	type Surroundings,
+	type WorkflowJson,
+} from './execute';
+import { CONSTANT_CONTACT, CREDENTIAL_TEST, TestNodeTypes } from './nodeTypes';
+import { NodeReport, RunReport, underWay, type RunError, type UnderWay } from './report';
+import { ConstantContact, ConstantContactOAuth2Api, type Sandbox, type SandboxRequest } from './subject';
+import type { VirtualClock } from './virtualClock';
+import {
+	asItems,
+	FOLLOWING,
+	FOLLOWING_ERRORS,
+	NODE,
+	nodeWorkflow,
+	START,
+	toolWorkflow,
+	type NodeOptions,
+} from './workflows';
+
+/** What the Constant Contact node did in a run, and what the sandbox saw of it. */
+export class NodeRun extends NodeReport {
+	constructor(
+		readonly workflow: RunReport<SandboxRequest>,
+		name: string,
+	) {
+		super(workflow.tasks(name));
+	}
+
+	get status(): string {
+		return this.workflow.status;
+	}
+
+	/** The requests of the run, in the order in which they arrived. */
+	get requests(): SandboxRequest[] {
+		return this.workflow.requests;
+	}
+
+	/** Virtual milliseconds the run took. */
+	get elapsed(): number {
+		return this.workflow.elapsed;
+	}
+
+	/** What `followedBy` came to for each success item. */
+	get following(): IDataObject[] {
+		return this.workflow.node(FOLLOWING).json;
+	}
+
+	/** What `followedBy` came to for each item of the error output. */
+	get followingErrors(): IDataObject[] {
+		return this.workflow.node(FOLLOWING_ERRORS).json;
+	}
+}
+
+/** n8n's execution engine with our node in it, connected to one sandbox. */
+export class Engine {
+	readonly credentials: InMemoryCredentials;
+
+	private readonly credentialType = new ConstantContactOAuth2Api();
+
+	private readonly surroundings: Surroundings;
+
+	private readonly defaultCredential: INodeCredentialsDetails;
+
+	constructor(
+		readonly sandbox: Sandbox,
+		readonly clock: VirtualClock,
+	) {
+		this.credentials = new InMemoryCredentials(this.credentialType);
+		this.surroundings = {
+			nodeTypes: new TestNodeTypes(new ConstantContact(), this.credentialType),
+			credentials: this.credentials,
+		};
+		this.defaultCredential = this.connect('1');
+	}
+
+	/** Stores a connected credential under an id; `data` overrides any of it. */
+	connect(id: string, data: ICredentialDataDecryptedObject = {}): INodeCredentialsDetails {
+		return this.credentials.store(id, {
+			clientId: 'client-id',
+			clientSecret: 'client-secret',
+			oauthTokenData: this.sandbox.oauth.issueTokens(),
+			...data,
+		});
+	}
+
+	/** Runs a whole workflow from its node `startNode`; `pinData` replaces the output of nodes. */
+	runWorkflow(
+		json: WorkflowJson,
+		{ startNode = START, pinData = {} }: { startNode?: string; pinData?: IPinData } = {},
+	): UnderWay<RunReport<SandboxRequest>> {
+		const seen = this.sandbox.requests.length;
+		const startedAt = this.clock.now;
+		const { run, cancel } = execute(json, startNode, pinData, this.surroundings);
+		const report = this.clock
+			.during(run)
+			.then(
+				(result) =>
+					new RunReport(result, this.sandbox.requests.slice(seen), this.clock.now - startedAt),
+			);
+		return underWay(report, cancel);
+	}
+
+	/** Runs the Constant Contact node on `items`, each the json of one input item. */
+	runNode(
+		parameters: INodeParameters,
+		items: IDataObject[] = [{}],
+		options: NodeOptions = {},
+	): UnderWay<NodeRun> {
+		const json = nodeWorkflow(
+			CONSTANT_CONTACT,
+			this.credentialType.name,
+			parameters,
+			this.withCredential(options),
+		);
+		const run = this.runWorkflow(json, { pinData: { [START]: asItems(items) } });
+		return underWay(
+			run.then((report) => new NodeRun(report, NODE)),
+			() => run.cancel(),
+		);
+	}
+
+	/** Lets an agent call the node as its tool, once with each of `calls` as the model's arguments. */
+	runTool(
+		parameters: INodeParameters,
+		calls: IDataObject[],
+		options: NodeOptions = {},
+	): UnderWay<NodeRun> {
+		const json = toolWorkflow(
+			this.credentialType.name,
+			parameters,
+			this.withCredential(options),
+		);
+		const items = asItems(calls.map((args) => ({ arguments: args })));
+		const run = this.runWorkflow(json, { pinData: { [START]: items } });
+		return underWay(
+			run.then((report) => new NodeRun(report, 'Agent')),
+			() => run.cancel(),
+		);
+	}
+
+	/** Sends the credential's test request as n8n does; resolves to the error that the user would see. */
+	async testCredential(credential = this.defaultCredential): Promise<RunError | undefined> {
+		const json = nodeWorkflow(CREDENTIAL_TEST, this.credentialType.name, {}, { credential });
+		const report = await this.runWorkflow(json, { pinData: { [START]: asItems([{}]) } });
+		return report.error;
+	}
+
+	/** What a resource locator's list shows. */
+	async listSearch(
+		method: string,
+		{ filter, paginationToken, ...node }: { filter?: string; paginationToken?: string } & PickerOptions = {},
+	): Promise<INodeListSearchResult> {
+		const { listSearch } = this.methods();
+		const search = listSearch?.[method];
+		if (!search) throw new Error(`The node has no listSearch method ${method}`);
+		return await this.clock.during(search.call(this.pickerContext(node), filter, paginationToken));
+	}
+
+	/** What a dropdown that loads its options shows. */
+	async loadOptions(method: string, node: PickerOptions = {}): Promise<INodePropertyOptions[]> {
+		const { loadOptions } = this.methods();
+		const load = loadOptions?.[method];
+		if (!load) throw new Error(`The node has no loadOptions method ${method}`);
+		return await this.clock.during(load.call(this.pickerContext(node)));
+	}
+
+	private methods() {
+		const { methods = {} } = this.surroundings.nodeTypes.getByNameAndVersion(CONSTANT_CONTACT);
+		return methods;
+	}
+
+	private pickerContext({ parameters = {}, credential = this.defaultCredential }: PickerOptions) {
+		const json = nodeWorkflow(CONSTANT_CONTACT, this.credentialType.name, parameters, { credential });
+		const workflow = makeWorkflow(json, this.surroundings.nodeTypes);
+		const node = workflow.getNode(NODE) as INode;
+		const additionalData = makeAdditionalData(json, this.surroundings);
+		additionalData.currentNodeParameters = node.parameters;
+		return new LoadOptionsContext(workflow, node, additionalData, '');
+	}
+
+	private withCredential(options: NodeOptions): NodeOptions {
+		return { credential: this.defaultCredential, ...options };
+	}
+}
+
+export interface PickerOptions {
+	/** What the other fields of the panel hold while the list is open. */
+	parameters?: INodeParameters;
+	credential?: INodeCredentialsDetails;
+}

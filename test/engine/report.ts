@@ -1,0 +1,108 @@
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IRun,
+	ITaskData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
+
+/** What one node of a run has put out. */
+export class NodeReport {
+	constructor(private readonly tasks: ITaskData[]) {}
+
+	/** How often the node has run (in a loop). */
+	get runs(): number {
+		return this.tasks.length;
+	}
+
+	/** The items of every output, over all runs of the node: success first, then (with `continueErrorOutput`) errors. */
+	get output(): INodeExecutionData[][] {
+		const outputs: INodeExecutionData[][] = [];
+		for (const task of this.tasks) {
+			(task.data?.main ?? []).forEach((items, index) => {
+				outputs[index] = [...(outputs[index] ?? []), ...(items ?? [])];
+			});
+		}
+		return outputs;
+	}
+
+	/** The json of the items of the success output. */
+	get json(): IDataObject[] {
+		return jsonOf(this.output[0]);
+	}
+
+	/** The json of the items of the error output. */
+	get errors(): IDataObject[] {
+		return jsonOf(this.output[1]);
+	}
+
+	/** For each item of the success output the input items that it comes from. */
+	get pairing(): number[][] {
+		return pairingOf(this.output[0]);
+	}
+
+	get hints(): NodeExecutionHint[] {
+		return this.tasks.flatMap((task) => task.hints ?? []);
+	}
+
+	/** What the node has thrown. */
+	get error(): RunError | undefined {
+		return this.tasks.find((task) => task.error)?.error as RunError | undefined;
+	}
+}
+
+/** The parts of a NodeApiError or NodeOperationError that a user gets to see. */
+export interface RunError extends Error {
+	description?: string | null;
+	httpCode?: string | null;
+	context?: IDataObject;
+	cause?: unknown;
+}
+
+function jsonOf(items: INodeExecutionData[] = []): IDataObject[] {
+	return items.map(({ json }) => json);
+}
+
+/** For each item the indexes of the input items that it is linked to. */
+export function pairingOf(items: INodeExecutionData[] = []): number[][] {
+	return items.map(({ pairedItem }) =>
+		[pairedItem ?? []].flat().map((pair) => (typeof pair === 'number' ? pair : pair.item)),
+	);
+}
+
+/** A finished run of a workflow. */
+export class RunReport<Request> {
+	constructor(
+		private readonly run: IRun,
+		/** What reached the sandbox while the workflow ran, parallel runs included. */
+		readonly requests: Request[],
+		/** Virtual milliseconds the run took. */
+		readonly elapsed: number,
+	) {}
+
+	get status(): IRun['status'] {
+		return this.run.status;
+	}
+
+	/** What stopped the workflow. */
+	get error(): RunError | undefined {
+		return this.run.data.resultData.error as RunError | undefined;
+	}
+
+	node(name: string): NodeReport {
+		return new NodeReport(this.tasks(name));
+	}
+
+	tasks(name: string): ITaskData[] {
+		return this.run.data.resultData.runData[name] ?? [];
+	}
+}
+
+/** A run under way: await it for its report, or cancel it as the stop button of the editor does. */
+export interface UnderWay<Report> extends Promise<Report> {
+	cancel(): void;
+}
+
+export function underWay<Report>(report: Promise<Report>, cancel: () => void): UnderWay<Report> {
+	return Object.assign(report, { cancel });
+}
