@@ -1,0 +1,258 @@
+import type { Clock } from '../clock';
+import { idSource } from '../ids';
+import type { Unknowns } from '../unknowns';
+import { Activities, type ActivityTiming } from './activities';
+import type { Activity, Ending, PastActivity } from './activity';
+import { type Contact, contactStatus, type EmailAddress, markDeleted } from './contact';
+import { Members } from './members';
+import { type ContactInput, newContact } from './newContact';
+
+export interface List {
+	list_id: string;
+	name: string;
+	description: string;
+	favorite: boolean;
+	created_at: string;
+	updated_at: string;
+	/** A date and time, unlike a contact's. */
+	deleted_at?: string;
+}
+
+export interface Tag {
+	tag_id: string;
+	name: string;
+	created_at: string;
+	updated_at: string;
+	tag_source: string;
+}
+
+export interface Segment {
+	segment_id: number;
+	name: string;
+	created_at: string;
+	edited_at: string;
+	matches: (contact: Contact) => boolean;
+}
+
+export interface CustomField {
+	custom_field_id: string;
+	label: string;
+}
+
+export interface Privilege {
+	privilege_id: number;
+	privilege_name: string;
+}
+
+/**
+ * The state of one Constant Contact account. Whatever changes lists or tags of a contact goes
+ * through here, so that the indices hold. Reading contacts first lets due activities take effect.
+ */
+export class Account {
+	readonly lists: List[] = [];
+	readonly tags: Tag[] = [];
+	readonly segments: Segment[] = [];
+	readonly customFields: CustomField[] = [];
+	/** What the user behind the token may do. Tests take entries out. */
+	privileges: Privilege[] = [
+		{ privilege_id: 1, privilege_name: 'contacts:read' },
+		{ privilege_id: 2, privilege_name: 'contacts:write' },
+		{ privilege_id: 3, privilege_name: 'contacts:lists:read' },
+		{ privilege_id: 4, privilege_name: 'account:read' },
+	];
+	readonly bulk: Activities;
+
+	private readonly ordered: Contact[] = [];
+	private readonly byId = new Map<string, Contact>();
+	private readonly byAddress = new Map<string, Contact>();
+	private readonly listsById = new Map<string, List>();
+	private readonly tagsById = new Map<string, Tag>();
+	private readonly listMembers = new Members();
+	private readonly tagged = new Members();
+	private readonly nextId = {
+		contact: idSource(1),
+		list: idSource(2),
+		tag: idSource(3),
+		field: idSource(4),
+		part: idSource(5),
+	};
+
+	constructor(
+		readonly clock: Clock,
+		readonly unknowns: Unknowns,
+		timing: ActivityTiming,
+	) {
+		this.bulk = new Activities(this, timing, {
+			contact: (id) => this.byId.get(id),
+			everybody: this.ordered,
+		});
+	}
+
+	/** All contacts in the order in which they came, deleted ones too. */
+	get contacts(): readonly Contact[] {
+		this.bulk.settle();
+		return this.ordered;
+	}
+
+	/** The contact with this id (lower case), deleted or not. */
+	contact(id: string): Contact | undefined {
+		this.bulk.settle();
+		return this.byId.get(id);
+	}
+
+	contactByAddress(address: string): Contact | undefined {
+		this.bulk.settle();
+		return this.byAddress.get(address.toLowerCase());
+	}
+
+	list(id: string): List | undefined {
+		return this.listsById.get(id);
+	}
+
+	tag(id: string): Tag | undefined {
+		return this.tagsById.get(id);
+	}
+
+	/** The bulk activities, oldest first, those older than 10 days too. */
+	get activities(): readonly Activity[] {
+		this.bulk.settle();
+		return this.bulk.all;
+	}
+
+	/** An activity of the past (or one stuck in a state), without effect on any contact. */
+	addActivity(past: PastActivity = {}): Activity {
+		return this.bulk.addPast(past);
+	}
+
+	/** How the next activity (or the next that fits `when`) goes. Calls queue up. */
+	nextActivity(ending: Ending): void {
+		this.bulk.next(ending);
+	}
+
+	addContact(input: ContactInput = {}): Contact {
+		const contact = newContact(input, this.nextId.contact, this.clock.now());
+		const address = contact.email_address?.address.toLowerCase();
+		if (this.byId.has(contact.contact_id)) throw new Error(`Contact ${contact.contact_id} exists`);
+		if (address && this.byAddress.has(address)) throw new Error(`${address} exists`);
+		this.ordered.push(contact);
+		this.byId.set(contact.contact_id, contact);
+		if (address) this.byAddress.set(address, contact);
+		for (const id of contact.list_memberships) this.listMembers.add(id, contact.contact_id);
+		for (const id of contact.taggings) this.tagged.add(id, contact.contact_id);
+		return contact;
+	}
+
+	/** Adds `count` contacts, each from what `describe` says of its number. */
+	addContacts(count: number, describe: (index: number) => ContactInput = () => ({})): Contact[] {
+		return Array.from({ length: count }, (_, index) => this.addContact(describe(index)));
+	}
+
+	addList(input: Partial<List> | string = {}): List {
+		const given = typeof input === 'string' ? { name: input } : input;
+		const at = this.timestamp();
+		const list: List = {
+			list_id: this.nextId.list(),
+			name: `List ${this.lists.length + 1}`,
+			description: '',
+			favorite: false,
+			created_at: at,
+			updated_at: at,
+			...given,
+		};
+		this.lists.push(list);
+		this.listsById.set(list.list_id, list);
+		return list;
+	}
+
+	addTag(input: Partial<Tag> | string = {}): Tag {
+		const given = typeof input === 'string' ? { name: input } : input;
+		const at = this.timestamp();
+		const tag: Tag = {
+			tag_id: this.nextId.tag(),
+			name: `Tag ${this.tags.length + 1}`,
+			created_at: at,
+			updated_at: at,
+			tag_source: 'Contact',
+			...given,
+		};
+		this.tags.push(tag);
+		this.tagsById.set(tag.tag_id, tag);
+		return tag;
+	}
+
+	addCustomField(label: string): CustomField {
+		const field = { custom_field_id: this.nextId.field(), label };
+		this.customFields.push(field);
+		return field;
+	}
+
+	addSegment(name: string, matches: (contact: Contact) => boolean): Segment {
+		const at = this.timestamp();
+		const segment = { segment_id: this.segments.length + 1, name, created_at: at, edited_at: at, matches };
+		this.segments.push(segment);
+		return segment;
+	}
+
+	/** A new id for a phone number, a street address or a note. */
+	newPartId(): string {
+		return this.nextId.part();
+	}
+
+	membersOf(listId: string): ReadonlySet<string> {
+		return this.listMembers.of(listId);
+	}
+
+	/** Who has the tag, deleted contacts included where taggings survive deletion. */
+	taggedWith(tagId: string): ReadonlySet<string> {
+		return this.tagged.of(tagId);
+	}
+
+	/** Deletes softly: off all lists, `deleted_at` set, everything else kept. False if it was deleted already. */
+	deleteContact(contact: Contact, at = this.clock.now()): boolean {
+		if (contact.deleted_at !== undefined) return false;
+		this.setLists(contact, []);
+		if (!this.unknowns.taggingsSurviveDeletion) this.setTags(contact, []);
+		markDeleted(contact, at, this.unknowns);
+		return true;
+	}
+
+	reviveContact(contact: Contact): void {
+		delete contact.deleted_at;
+	}
+
+	setLists(contact: Contact, listIds: string[]): void {
+		for (const id of contact.list_memberships) this.listMembers.remove(id, contact.contact_id);
+		for (const id of listIds) this.listMembers.add(id, contact.contact_id);
+		contact.list_memberships = listIds;
+	}
+
+	/** As setLists, and deletes a contact that thereby left its last list, where the account does so. */
+	changeLists(contact: Contact, listIds: string[], at = this.clock.now()): void {
+		const leftTheLast = contact.list_memberships.length > 0 && listIds.length === 0;
+		this.setLists(contact, listIds);
+		if (leftTheLast && this.unknowns.removingLastListDeletes) this.deleteContact(contact, at);
+	}
+
+	setTags(contact: Contact, tagIds: string[]): void {
+		for (const id of contact.taggings) this.tagged.remove(id, contact.contact_id);
+		for (const id of tagIds) this.tagged.add(id, contact.contact_id);
+		contact.taggings = tagIds;
+	}
+
+	/** Gives the contact an address, the old one changed or a new one. The caller has made sure that nobody else has it. */
+	setAddress(contact: Contact, email: EmailAddress, address: string): void {
+		if (contact.email_address) this.byAddress.delete(contact.email_address.address.toLowerCase());
+		contact.email_address = email;
+		email.address = address;
+		this.byAddress.set(address.toLowerCase(), contact);
+	}
+
+	/** Contacts who are neither deleted nor unsubscribed. */
+	isActive(contact: Contact): boolean {
+		return contactStatus(contact) === 'active';
+	}
+
+	timestamp(): string {
+		return new Date(this.clock.now()).toISOString();
+	}
+}

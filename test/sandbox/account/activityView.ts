@@ -1,0 +1,75 @@
+import type { Account } from './account';
+import type { Activity, ActivityState } from './activity';
+
+/** The activity as the API answers at this moment. The list endpoint gives it another self link. */
+export function activityView(account: Account, activity: Activity, selfId = activity.activity_id) {
+	account.bulk.settle();
+	const now = account.clock.now();
+	const state = stateAt(activity, now);
+	const started = state !== 'initialized';
+	const ended = activity.result !== undefined;
+	const updatedAt = ended ? activity.endsAt : started ? activity.startsAt : activity.createdAt;
+	return {
+		activity_id: activity.activity_id,
+		state: state === 'timed_out' ? account.unknowns.timedOutState : state,
+		...(started && { started_at: iso(activity.startsAt) }),
+		...(ended && { completed_at: iso(activity.endsAt) }),
+		created_at: iso(activity.createdAt),
+		updated_at: iso(updatedAt),
+		percent_done: percentDone(activity, state, now),
+		activity_errors: activity.result?.errors ?? [],
+		status: status(account, activity, state, now),
+		_links: { self: { href: `/v3/activities/${selfId}` } },
+	};
+}
+
+/** The answer to a submission: always `initialized`, however soon the activity ends. */
+export function submittedView(activity: Activity) {
+	return {
+		activity_id: activity.activity_id,
+		state: 'initialized' as const,
+		created_at: iso(activity.createdAt),
+		updated_at: iso(activity.createdAt),
+		percent_done: 1,
+		activity_errors: [],
+		status: listCount(activity),
+		_links: { self: { href: `/v3/activities/${activity.activity_id}` } },
+	};
+}
+
+export function stateAt(activity: Activity, now: number): ActivityState {
+	if (activity.result) return activity.ending.ends ?? 'completed';
+	return now < activity.startsAt ? 'initialized' : 'processing';
+}
+
+function status(account: Account, activity: Activity, state: ActivityState, now: number) {
+	if (state === 'initialized') return listCount(activity);
+	const total = activity.result?.total ?? account.bulk.selectedBy(activity);
+	const done = activity.result?.done ?? Math.floor(total * progress(activity, now));
+	return {
+		...listCount(activity),
+		items_total_count: total,
+		// A job that matched nothing reports no completed count.
+		...(total > 0 && { items_completed_count: done }),
+	};
+}
+
+function listCount({ job }: Activity): { list_count?: number } {
+	const lists = job.type === 'contact_delete' ? job.source.list_ids : job.list_ids;
+	return lists ? { list_count: lists.length } : {};
+}
+
+function percentDone(activity: Activity, state: ActivityState, now: number): number {
+	if (state === 'initialized') return 1;
+	if (state === 'processing') return Math.max(1, Math.floor(99 * progress(activity, now)));
+	const { total, done } = activity.result ?? { total: 0, done: 0 };
+	return state === 'completed' || total === 0 ? 100 : Math.max(1, Math.floor((100 * done) / total));
+}
+
+function progress({ startsAt, endsAt }: Activity, now: number): number {
+	return Number.isFinite(endsAt) ? Math.min(1, (now - startsAt) / Math.max(1, endsAt - startsAt)) : 0.5;
+}
+
+function iso(ms: number): string {
+	return new Date(ms).toISOString();
+}

@@ -1,0 +1,62 @@
+import type { IdSource } from '../ids';
+import type { Contact, EmailAddress } from './contact';
+
+/** What `addContact` takes: any part of a contact, with shorthands for the address and the deletion. */
+export type ContactInput = Partial<Omit<Contact, 'email_address' | 'deleted_at'>> & {
+	/** The address; null makes a contact without one. Without it, an address is made up. */
+	email?: string | null;
+	email_address?: Partial<EmailAddress>;
+	/** true: deleted today. A date: deleted that day. */
+	deleted?: boolean;
+	deleted_at?: string;
+};
+
+/** A whole contact from a part of one. */
+export function newContact(input: ContactInput, nextId: IdSource, now: number): Contact {
+	const { email, email_address, deleted, ...rest } = input;
+	const at = new Date(now).toISOString();
+	const contact_id = input.contact_id ?? nextId();
+	const contact: Contact = {
+		contact_id,
+		update_source: 'Account',
+		create_source: 'Account',
+		created_at: at,
+		updated_at: at,
+		custom_fields: [],
+		phone_numbers: [],
+		street_addresses: [],
+		list_memberships: [],
+		taggings: [],
+		notes: [],
+		engagement_level: 'unqualified',
+		...rest,
+	};
+	if (email !== null) {
+		contact.email_address = newEmailAddress(
+			{ address: email ?? `${contact_id}@example.com`, ...email_address },
+			contact.created_at,
+		);
+	}
+	if (deleted && contact.deleted_at === undefined) contact.deleted_at = at.slice(0, 10);
+	// A deleted contact is on no list, whatever was asked for.
+	if (contact.deleted_at !== undefined) contact.list_memberships = [];
+	return contact;
+}
+
+/** An e-mail address with the consent of somebody whom the account added. */
+export function newEmailAddress(
+	input: Partial<EmailAddress> & { address: string },
+	at: string,
+): EmailAddress {
+	const optedOut = input.permission_to_send === 'unsubscribed';
+	return {
+		permission_to_send: 'implicit',
+		created_at: at,
+		updated_at: at,
+		...(optedOut
+			? { opt_out_source: 'Contact', opt_out_date: at }
+			: { opt_in_source: 'Account', opt_in_date: at }),
+		confirm_status: 'off',
+		...input,
+	};
+}

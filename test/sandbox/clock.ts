@@ -1,0 +1,34 @@
+/** What the sandbox knows of time. Milliseconds throughout. */
+export interface Clock {
+	now(): number;
+	/** Resolves after `ms`, or at once when the signal aborts. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The process's own time, looked up at call time, so that fake timers installed later count. */
+export const systemClock: Clock = {
+	now: () => Date.now(),
+	sleep: async (ms, signal) => await timer(ms, signal),
+};
+
+/** A clock that starts now and runs `speed` times as fast as the wall clock. */
+export function scaledClock(speed: number): Clock {
+	const start = Date.now();
+	return {
+		now: () => Math.round(start + (Date.now() - start) * speed),
+		sleep: async (ms, signal) => await timer(ms / speed, signal),
+	};
+}
+
+async function timer(ms: number, signal?: AbortSignal): Promise<void> {
+	if (signal?.aborted) return;
+	await new Promise<void>((resolve) => {
+		const done = () => {
+			clearTimeout(handle);
+			signal?.removeEventListener('abort', done);
+			resolve();
+		};
+		const handle = setTimeout(done, ms);
+		signal?.addEventListener('abort', done);
+	});
+}

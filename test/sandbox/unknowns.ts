@@ -1,0 +1,73 @@
+/**
+ * What nobody knows about the real API, each a switch. `unknownsDefaults` holds what the sandbox
+ * does unless told otherwise.
+ */
+export interface Unknowns {
+	/** DELETE of a contact that is deleted already. */
+	secondDelete: 404 | 204;
+	/** The status of an id in a path that is no UUID. */
+	malformedId: 404 | 400;
+	/** Ids in upper case: the same resource, or nobody's. */
+	upperCaseIds: 'accepted' | 404;
+	/** Contact ids of a bulk activity that select nothing: left out of the counts, counted in the total, or also reported in activity_errors. */
+	unknownIdsInActivity: 'skipped' | 'counted' | 'activity_errors';
+	/** Lists in contact_delete and add_list_memberships that do not exist (remove_list_memberships answers 404). */
+	unknownListsInActivity: 400 | 404 | 'ignored';
+	/** Restoring somebody who had unsubscribed: revived and still unsubscribed, or refused (bulk: passed over, counted in the total only). */
+	unsubscribedOnRestore: 'kept' | 400;
+	/** Whether a restoring PUT must name a list. */
+	restoreNeedsList: boolean;
+	/** PUT with update_source Contact on a deleted contact: refused, or updated and still deleted. */
+	updateDeletedAsContact: 400 | 'stays deleted';
+	taggingsSurviveDeletion: boolean;
+	updatedAtBumpedByDeletion: boolean;
+	/** Whether losing the last list deletes a contact, as it did in V2. */
+	removingLastListDeletes: boolean;
+	/** Shape of the 429 for 1,000 queued activities. */
+	queueCapBody: 'object' | 'array' | 'gateway';
+	/** Shape of the API's 403. */
+	forbiddenBody: 'object' | 'array' | 'gateway' | 'empty';
+	/** Status of the token endpoint's invalid_grant. */
+	tokenErrorStatus: 400 | 401;
+	/** Order of GET /activities. */
+	activityOrder: 'newest first' | 'oldest first';
+	/** Order of GET /contacts. */
+	contactOrder: 'oldest first' | 'newest first';
+	/** How the last page says that it is the last. */
+	lastPageLinks: 'absent' | 'null' | 'empty';
+	/** How a timed-out activity is spelled. */
+	timedOutState: 'timed_out' | 'time_out';
+	/** Whether bulk activities run side by side or one after the other, as in V2. */
+	activityProcessing: 'parallel' | 'serial';
+	/** Further query parameters beside a cursor. */
+	parametersBesideCursor: 'ignored' | 400;
+	/** How the API counts 4 requests a second. */
+	rateWindow: 'sliding' | 'fixed';
+	/** First answer to GET /contacts?segment_id=…. */
+	segmentFirstAnswer: 202 | 200;
+}
+
+export const unknownsDefaults: Unknowns = {
+	secondDelete: 404,
+	malformedId: 404,
+	upperCaseIds: 'accepted',
+	unknownIdsInActivity: 'skipped',
+	unknownListsInActivity: 400,
+	unsubscribedOnRestore: 'kept',
+	restoreNeedsList: false,
+	updateDeletedAsContact: 400,
+	taggingsSurviveDeletion: true,
+	updatedAtBumpedByDeletion: true,
+	removingLastListDeletes: false,
+	queueCapBody: 'object',
+	forbiddenBody: 'object',
+	tokenErrorStatus: 400,
+	activityOrder: 'newest first',
+	contactOrder: 'oldest first',
+	lastPageLinks: 'absent',
+	timedOutState: 'timed_out',
+	activityProcessing: 'parallel',
+	parametersBesideCursor: 'ignored',
+	rateWindow: 'sliding',
+	segmentFirstAnswer: 202,
+};

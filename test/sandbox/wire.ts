@@ -1,0 +1,78 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
+import { type CompletedRequest, generateCACertificate, getLocal } from 'mockttp';
+import type { Outcome } from './exchange';
+
+export interface CertificateAuthority {
+	key: string;
+	cert: string;
+}
+
+export interface Wire {
+	/** The address of the HTTP proxy. */
+	url: string;
+	/** PEM; clients must trust it. */
+	caCertificate: string;
+	stop(): Promise<void>;
+}
+
+export interface WireOptions {
+	port?: number;
+	ca?: CertificateAuthority;
+	/** `gone` aborts when the client has gone away. */
+	handle: (request: Request, gone: AbortSignal) => Promise<Outcome>;
+}
+
+let sharedCa: Promise<CertificateAuthority> | undefined;
+
+/** A certificate authority of this process: making one takes a moment, so sandboxes share it. */
+export async function processCa(): Promise<CertificateAuthority> {
+	sharedCa ??= generateCACertificate({ subject: { commonName: 'Sandbox CA, trust it in tests only' } });
+	return await sharedCa;
+}
+
+/** Opens the HTTP proxy that ends TLS for every host, with certificates of its own authority. */
+export async function openWire(options: WireOptions): Promise<Wire> {
+	const ca = options.ca ?? (await processCa());
+	const server = getLocal({ https: ca, http2: false, recordTraffic: false, suggestChanges: false });
+	await server.start(options.port);
+	const clients = new Map<string, AbortController>();
+	await server.on('abort', ({ id }) => clients.get(id)?.abort());
+	await server.forAnyRequest().thenCallback(async (incoming) => {
+		const client = new AbortController();
+		clients.set(incoming.id, client);
+		try {
+			return onTheWire(await options.handle(await toRequest(incoming), client.signal));
+		} finally {
+			clients.delete(incoming.id);
+		}
+	});
+	return {
+		url: `http://127.0.0.1:${server.port}`,
+		caCertificate: ca.cert,
+		stop: async () => await server.stop(),
+	};
+}
+
+async function toRequest(incoming: CompletedRequest): Promise<Request> {
+	const { method, url, headers } = incoming;
+	const hasBody = method !== 'GET' && method !== 'HEAD';
+	const text = hasBody ? ((await incoming.body.getText()) ?? '') : '';
+	const pairs = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
+	return new Request(url, { method, headers: pairs, body: text === '' ? undefined : text });
+}
+
+function onTheWire(outcome: Outcome) {
+	if (outcome === 'reset') return outcome;
+	const { status, headers, body, cut } = outcome;
+	const rawBody = Buffer.from(body);
+	if (!cut) {
+		const length = status === 204 ? {} : { 'content-length': String(rawBody.length) };
+		return { statusCode: status, headers: { ...headers, ...length }, rawBody };
+	}
+	// Fewer bytes than announced, then the end of the connection.
+	return {
+		statusCode: status,
+		headers: { ...headers, 'content-length': String(rawBody.length), connection: 'close' },
+		rawBody: rawBody.subarray(0, Math.floor(rawBody.length / 2)),
+	};
+}
