@@ -1,0 +1,46 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { projectFolder } from './paths';
+
+export const examplesFolder = path.join(projectFolder, 'examples');
+
+/** The credential that the example workflows refer to, by this id and name. */
+export const exampleCredential = {
+	id: 'ccSandboxAccount',
+	name: 'Constant Contact account',
+	type: 'constantContactOAuth2Api',
+};
+
+/** An example workflow as n8n exports it. */
+export interface Example {
+	/** The file's name without .json. */
+	slug: string;
+	/** n8n keeps a workflow under its id: importing it again does not make a second one. */
+	id: string;
+	/** What n8n shows. */
+	name: string;
+	/** The whole workflow, as in the file. */
+	workflow: Record<string, unknown>;
+}
+
+/** All workflows of examples/, ordered by file name. */
+export async function readExamples(): Promise<Example[]> {
+	const files = (await readdir(examplesFolder)).filter((name) => name.endsWith('.json')).sort();
+	return await Promise.all(files.map(readExample));
+}
+
+async function readExample(file: string): Promise<Example> {
+	const workflow = JSON.parse(await readFile(path.join(examplesFolder, file), 'utf8')) as Record<string, unknown>;
+	const { id, name } = workflow;
+	if (typeof id !== 'string' || typeof name !== 'string') throw new Error(`examples/${file} needs an id and a name`);
+	return { slug: file.replace(/\.json$/, ''), id, name, workflow };
+}
+
+/** The example with this file or workflow name. */
+export function findExample(examples: Example[], wanted: string): Example {
+	const slug = path.basename(wanted, '.json');
+	const found = examples.find((example) => example.slug === slug || example.name === wanted);
+	if (found) return found;
+	throw new Error(`There is no example "${wanted}". There are:\n${examples.map((example) => `  ${example.slug}`).join('\n')}`);
+}

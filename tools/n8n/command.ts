@@ -1,0 +1,108 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- this runs on Node, not in n8n */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Finished } from '../childProcess';
+import { n8nEnvironment, type N8nSettings } from './environment';
+import type { InstalledN8n } from './install';
+
+/** n8n is given this long to end by itself before it is killed, in milliseconds. */
+const TIME_TO_END = 10_000;
+
+/** An n8n that runs until it is stopped: `n8n start`, or `n8n worker`. */
+export interface RunningN8n {
+	/** Of the process that was started. */
+	pid: number;
+	/** Settles when the process has ended, by itself or not; the code is null if a signal ended it. */
+	ended: Promise<number | null>;
+	/** Ends it and everything it started. */
+	stop(): Promise<void>;
+	/** What it has printed so far. */
+	output(): string;
+}
+
+/** Runs one command of n8n (`import:workflow`, `execute`, …) to its end. */
+export async function runN8nCommand(
+	n8n: InstalledN8n,
+	settings: N8nSettings,
+	args: string[],
+	signal?: AbortSignal,
+): Promise<Finished> {
+	const child = await spawnN8n(n8n, settings, args);
+	const stdout = collect(child, 'stdout');
+	const stderr = collect(child, 'stderr');
+	const onAbort = () => void endGroup(child);
+	signal?.addEventListener('abort', onAbort, { once: true });
+	const exitCode = await endOf(child);
+	signal?.removeEventListener('abort', onAbort);
+	signal?.throwIfAborted();
+	return { exitCode, stdout: stdout(), stderr: stderr() };
+}
+
+/** Starts a command of n8n that goes on until it is stopped; what it prints also goes to `logFile`. */
+export async function startN8nCommand(
+	n8n: InstalledN8n,
+	settings: N8nSettings,
+	args: string[],
+	logFile?: string,
+): Promise<RunningN8n> {
+	const child = await spawnN8n(n8n, settings, args);
+	if (logFile !== undefined) {
+		const log = createWriteStream(logFile);
+		child.stdout?.pipe(log, { end: false });
+		child.stderr?.pipe(log, { end: false });
+	}
+	const stdout = collect(child, 'stdout');
+	const stderr = collect(child, 'stderr');
+	const ended = endOf(child);
+	return {
+		pid: child.pid ?? 0,
+		ended,
+		output: () => stdout() + stderr(),
+		stop: async () => await endGroup(child),
+	};
+}
+
+async function spawnN8n(n8n: InstalledN8n, settings: N8nSettings, args: string[]): Promise<ChildProcess> {
+	const env = await n8nEnvironment(settings);
+	const preload = path.join(__dirname, 'exitWithParent.cjs');
+	return spawn(n8n.node, ['--require', preload, n8n.script, ...args], {
+		cwd: settings.userFolder,
+		env,
+		// Its own process group: Ctrl-C reaches only us, and we end n8n and what it started in good order.
+		detached: process.platform !== 'win32',
+		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+	});
+}
+
+function collect(child: ChildProcess, stream: 'stdout' | 'stderr'): () => string {
+	let text = '';
+	child[stream]?.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+	return () => text;
+}
+
+async function endOf(child: ChildProcess): Promise<number | null> {
+	return await new Promise((resolve, reject) => {
+		child.on('error', reject);
+		child.on('close', (exitCode) => resolve(exitCode));
+	});
+}
+
+async function endGroup(child: ChildProcess): Promise<void> {
+	if (child.exitCode === null && child.signalCode === null) {
+		const ended = new Promise((resolve) => child.once('exit', resolve));
+		child.kill('SIGTERM');
+		await Promise.race([ended, sleep(TIME_TO_END, undefined, { ref: false })]);
+	}
+	killGroup(child);
+}
+
+function killGroup(child: ChildProcess): void {
+	if (child.pid === undefined) return;
+	try {
+		process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+	} catch {
+		// Nobody of the group is left.
+	}
+}

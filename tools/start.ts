@@ -1,0 +1,205 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error, no-console -- this runs on Node, not in n8n */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { scaledClock, startSandbox, type Sandbox } from '../test/sandbox';
+import { addSampleData } from '../test/sandbox/sampleData';
+import { exampleCredential, examplesFolder, findExample, readExamples, type Example } from './examples';
+import { isPortFree, owner, type N8nSettings } from './n8n/environment';
+import { executeWorkflow } from './n8n/execute';
+import { installN8n, type InstalledN8n } from './n8n/install';
+import { startN8nServer } from './n8n/server';
+import { importCredential, importWorkflows, makeUserFolder } from './n8n/userFolder';
+import { buildAndPack, installPackage } from './package';
+import { stateFolder } from './paths';
+import { step } from './progress';
+
+const usage = `npm start [-- OPTIONS]
+
+Runs n8n with this package beside a local stand-in for Constant Contact.
+
+  --port N          where the editor listens (default 5678)
+  --execute NAME    run one workflow of examples/ without the editor, print what its last node puts out, and end
+  --speed N         let the stand-in's time run N times as fast (default 1)
+  --reset           forget the workflows, credentials and executions of earlier starts
+  --help            show this
+`;
+
+interface Choices {
+	port: number;
+	execute?: string;
+	speed: number;
+	reset: boolean;
+}
+
+async function main(): Promise<void> {
+	const choices = readChoices();
+	if (choices === undefined) {
+		console.log(usage);
+		return;
+	}
+	const interrupted = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
+	try {
+		await (choices.execute === undefined
+			? serve(choices, interrupted.signal)
+			: execute(choices.execute, choices, interrupted.signal));
+	} catch (error) {
+		if (!interrupted.signal.aborted) throw error;
+		console.log('Stopped.');
+	}
+}
+
+function readChoices(): Choices | undefined {
+	const { values } = parseArgs({
+		options: {
+			port: { type: 'string', default: '5678' },
+			execute: { type: 'string' },
+			speed: { type: 'string', default: '1' },
+			reset: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	if (values.help) return undefined;
+	const port = Number(values.port);
+	const speed = Number(values.speed);
+	if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`--port takes a port number, not "${values.port}"`);
+	if (!(speed > 0)) throw new Error(`--speed takes a number above 0, not "${values.speed}"`);
+	return { port, speed, reset: values.reset, execute: values.execute };
+}
+
+/** n8n with its editor, until Ctrl-C. */
+async function serve({ port, speed, reset }: Choices, signal: AbortSignal): Promise<void> {
+	await refuseUsedPort(port);
+	const userFolder = path.join(stateFolder, 'home');
+	if (reset) await rm(userFolder, { recursive: true, force: true });
+	await inN8n({ userFolder, port, speed, signal }, async (n8n, settings, sandbox) => {
+		const logFile = path.join(stateFolder, 'n8n.log');
+		const server = await step('Start n8n', async () => await startN8nServer(n8n, { ...settings, port }, { logFile, signal }));
+		try {
+			console.log(welcome(server.url, logFile, sandbox, await readExamples()));
+			const exitCode = await Promise.race([server.ended, aborted(signal)]);
+			if (!signal.aborted) throw new Error(`n8n ended by itself (exit code ${String(exitCode)}): see ${logFile}`);
+		} finally {
+			console.log('\nStopping n8n and the sandbox …');
+			await server.stop();
+		}
+	});
+}
+
+/** One example in an n8n of its own, so that it disturbs no editor that is open. */
+async function execute(wanted: string, { speed }: Choices, signal: AbortSignal): Promise<void> {
+	const example = findExample(await readExamples(), wanted);
+	await mkdir(stateFolder, { recursive: true });
+	const userFolder = await mkdtemp(path.join(stateFolder, 'execute-'));
+	try {
+		await inN8n({ userFolder, speed, signal }, async (n8n, settings, sandbox) => {
+			const result = await step(
+				`Execute "${example.name}"`,
+				async () => await executeWorkflow(n8n, settings, example.id, signal),
+			);
+			console.log(`${sandbox.requests.length} requests reached the sandbox.`);
+			if (result.error) {
+				console.error(`The run failed at "${result.lastNode}": ${result.error.message}\n${result.error.description ?? ''}`);
+				process.exitCode = 1;
+				return;
+			}
+			console.log(`Output of "${result.lastNode}", ${result.items.length} items:`);
+			console.log(JSON.stringify(result.items, null, 2));
+		});
+	} finally {
+		await rm(userFolder, { recursive: true, force: true });
+	}
+}
+
+interface Surroundings {
+	userFolder: string;
+	port?: number;
+	speed: number;
+	signal: AbortSignal;
+}
+
+/** Does `work` with an n8n that holds this package, the examples, and a credential that is connected to a sandbox. */
+async function inN8n(
+	{ userFolder, port, speed, signal }: Surroundings,
+	work: (n8n: InstalledN8n, settings: N8nSettings, sandbox: Sandbox) => Promise<void>,
+): Promise<void> {
+	const n8n = await installN8n(signal);
+	const unpacked = await buildAndPack(signal);
+	const sandbox = await step('Start the sandbox, a local Constant Contact', async () => await sandboxWithSampleData(speed, port));
+	try {
+		const settings = { userFolder, port, proxyUrl: sandbox.proxyUrl, caFile: path.join(userFolder, 'sandbox-ca.pem') };
+		await makeUserFolder(userFolder);
+		await writeFile(settings.caFile, sandbox.caCertificate);
+		await installPackage(unpacked, userFolder);
+		await step('Connect n8n with the sandbox', async () => await importConnection(n8n, settings, sandbox, signal));
+		await importExamples(n8n, settings, signal);
+		await work(n8n, settings, sandbox);
+	} finally {
+		await sandbox.stop();
+	}
+}
+
+async function sandboxWithSampleData(speed: number, port = 5678): Promise<Sandbox> {
+	const sandbox = await startSandbox(speed === 1 ? {} : { clock: scaledClock(speed) });
+	addSampleData(sandbox.account);
+	const callbacks = ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${port}/rest/oauth2-credential/callback`);
+	sandbox.oauth.clients[0]?.redirectUris.push(...callbacks);
+	return sandbox;
+}
+
+/** The sandbox forgets its tokens when it stops, so each start brings new ones. */
+async function importConnection(n8n: InstalledN8n, settings: N8nSettings, sandbox: Sandbox, signal: AbortSignal): Promise<void> {
+	const [client] = sandbox.oauth.clients;
+	if (client === undefined) throw new Error('The sandbox has no OAuth client');
+	const oauthTokenData = sandbox.oauth.issueTokens();
+	const data = { clientId: client.id, clientSecret: client.secret, oauthTokenData };
+	await importCredential(n8n, settings, { ...exampleCredential, data }, signal);
+}
+
+/** Imports the examples once, and again when they have changed: what a person edited in n8n stays otherwise. */
+async function importExamples(n8n: InstalledN8n, settings: N8nSettings, signal: AbortSignal): Promise<void> {
+	const examples = await readExamples();
+	const wanted = createHash('sha256').update(JSON.stringify(examples)).digest('hex');
+	const mark = path.join(settings.userFolder, 'examples-imported');
+	if (existsSync(mark) && (await readFile(mark, 'utf8')) === wanted) return;
+	await step('Import the example workflows', async () => await importWorkflows(n8n, settings, examplesFolder, signal));
+	await writeFile(mark, wanted);
+}
+
+/** Before minutes are spent on an installation. */
+async function refuseUsedPort(port: number): Promise<void> {
+	if (await isPortFree(port)) return;
+	throw new Error(`Port ${port} is in use. Stop what listens there, or choose another port: npm start -- --port ${port + 1}`);
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+	if (signal.aborted) return;
+	await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+function welcome(url: string, logFile: string, sandbox: Sandbox, examples: Example[]): string {
+	const { contacts, lists, tags } = sandbox.account;
+	const workflows = examples.map(({ name, id }) => `    ${name}\n      ${url}/workflow/${id}`);
+	return `
+n8n is ready:  ${url}
+  E-mail       ${owner.email}
+  Password     ${owner.password}
+
+Open a workflow and press Execute workflow:
+${workflows.join('\n')}
+
+They use the credential "${exampleCredential.name}", connected to a sandbox of Constant Contact
+on this machine: ${contacts.length} contacts, ${lists.length} lists, ${tags.length} tags. Nothing leaves the machine, and every start begins
+with the same data. n8n's log: ${path.relative(process.cwd(), logFile)}
+
+Ctrl-C stops everything.
+`;
+}
+
+main().catch((error: unknown) => {
+	console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+	process.exitCode = 1;
+});
