@@ -35,6 +35,10 @@ export class InMemoryCredentials extends ICredentialsHelper {
 		return { id, name: `Constant Contact ${id}` };
 	}
 
+	knows(id: string | null | undefined): boolean {
+		return this.stored.has(id ?? '');
+	}
+
 	/** What is stored now, so with the token of the last refresh. */
 	read(id: string): ICredentialDataDecryptedObject {
 		const data = this.stored.get(id);

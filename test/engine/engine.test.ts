@@ -1,93 +1,140 @@
 import { useEngine } from './index';
 
 const engine = useEngine();
+const { stringMatching } = expect;
 
-const twoItems = [{ id: 'a' }, { id: 'missing' }];
+const ABSENT = '00000000-0000-4000-8000-00000000dead';
+
+function addContacts(): string[] {
+	return engine.sandbox.account.addContacts(2).map(({ contact_id }) => contact_id);
+}
 
 it('evaluates expressions for each item and links the output, as n8n does', async () => {
-	const run = await engine.runNode({ path: '={{ $json.id }}' }, [{ id: 'a' }, { id: 'b' }], {
+	const [ann, ben] = addContacts();
+	const run = await engine.runNode({ path: '={{ $json.id }}' }, [{ id: ann }, { id: ben }], {
 		followedBy: { from: "={{ $('Start').item.json.id }}" },
 	});
 	expect(run.error).toBeUndefined();
-	expect(run.json).toEqual([
-		{ path: '/v3/contacts/a', tool: false },
-		{ path: '/v3/contacts/b', tool: false },
-	]);
+	expect(run.json).toMatchObject([{ contact_id: ann }, { contact_id: ben }]);
 	expect(run.pairing).toEqual([[0], [1]]);
-	expect(run.following).toEqual([{ from: 'a' }, { from: 'b' }]);
+	expect(run.following).toEqual([{ from: ann }, { from: ben }]);
+	expect(run.lines).toEqual([`GET /v3/contacts/${ann}`, `GET /v3/contacts/${ben}`]);
 });
 
 it('stops at an error by default', async () => {
-	const run = await engine.runNode({ path: '={{ $json.id }}' }, twoItems);
+	const [ann] = addContacts();
+	const run = await engine.runNode({ path: '={{ $json.id }}' }, [{ id: ann }, { id: ABSENT }]);
 	expect(run.status).toBe('error');
 	expect(run.error?.message).toBe('HTTP 404');
 	expect(run.following).toEqual([]);
 });
 
 it('routes a failed item to the error output', async () => {
-	const run = await engine.runNode({ path: '={{ $json.id }}' }, twoItems, {
+	const [ann] = addContacts();
+	const run = await engine.runNode({ path: '={{ $json.id }}' }, [{ id: ann }, { id: ABSENT }], {
 		onError: 'continueErrorOutput',
 		followedBy: { from: "={{ $('Start').item.json.id }}" },
 	});
-	expect(run.json).toEqual([{ path: '/v3/contacts/a', tool: false }]);
-	expect(run.errors).toEqual([{ id: 'missing', error: 'HTTP 404', details: { path: 'missing' } }]);
-	expect(run.following).toEqual([{ from: 'a' }]);
-	expect(run.followingErrors).toEqual([{ from: 'missing' }]);
+	expect(run.json).toMatchObject([{ contact_id: ann }]);
+	expect(run.errors).toEqual([{ id: ABSENT, error: 'HTTP 404', details: { path: ABSENT } }]);
+	expect(run.following).toEqual([{ from: ann }]);
+	expect(run.followingErrors).toEqual([{ from: ABSENT }]);
 });
 
-it('refreshes the token once on 401, and stores it', async () => {
-	engine.sandbox.oauth.expire();
-	const run = await engine.runNode({ path: 'a' }, [{}, {}]);
-	expect(run.json).toHaveLength(2);
-	expect(run.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
-		'GET /v3/contacts/a',
+it('refreshes a rotating token once on 401, and stores it', async () => {
+	const [ann] = addContacts();
+	const [client] = engine.sandbox.oauth.clients;
+	if (client) client.tokenKind = 'rotating';
+	const before = engine.tokens();
+	engine.sandbox.oauth.expireAccessTokens();
+	const run = await engine.runNode({ path: `${ann}`, pause: 300 }, [{}, {}]);
+	expect(run.error).toBeUndefined();
+	expect(run.lines).toEqual([
+		`GET /v3/contacts/${ann}`,
 		'POST /oauth2/default/v1/token',
-		'GET /v3/contacts/a',
-		'GET /v3/contacts/a',
+		`GET /v3/contacts/${ann}`,
+		`GET /v3/contacts/${ann}`,
 	]);
 	expect(engine.credentials.refreshes.get('1')).toBe(1);
-	expect(engine.credentials.read('1').oauthTokenData).toMatchObject({ access_token: 'token-1' });
+	expect(engine.tokens().refresh_token).not.toBe(before.refresh_token);
 });
 
 it('measures waiting exactly, without waiting', async () => {
-	const run = await engine.runNode({ path: 'a', pause: 262 }, [{}, {}, {}]);
-	const [first, second, third] = run.requests.map(({ at }) => at) as [number, number, number];
-	expect([second - first, third - second]).toEqual([262, 262]);
+	const run = await engine.runNode({ path: ABSENT, pause: 262 }, [{}, {}, {}], {
+		onError: 'continueRegularOutput',
+	});
+	expect(run.gaps).toEqual([262, 262]);
 	expect(run.elapsed).toBe(3 * 262);
 });
 
 it('lets the sandbox delay an answer in virtual time', async () => {
-	const run = await engine.runNode({ path: 'a?latency=2000' }, [{}, {}]);
-	expect(run.elapsed).toBe(4000);
+	engine.sandbox.latency = 2_000;
+	const [ann] = addContacts();
+	const run = await engine.runNode({ path: `${ann}` }, [{}, {}]);
+	expect(run.elapsed).toBe(4_000);
 });
 
-it('times out a request that is never answered', async () => {
-	const run = await engine.runNode({ path: 'hang' }, [{}], { onError: 'continueRegularOutput' });
-	expect(run.json[0]?.error).toMatch(/connection was aborted/);
+it('times out a request that is never answered, and only that one', async () => {
+	const [ann] = addContacts();
+	engine.sandbox.inject({ answer: 'hang' });
+	const run = await engine.runNode({ path: `${ann}` }, [{}, {}], { onError: 'continueRegularOutput' });
+	expect(run.json).toMatchObject([{ error: stringMatching('aborted') }, { contact_id: ann }]);
+	expect(run.gaps).toEqual([30_000]);
 	expect(run.elapsed).toBe(30_000);
 });
 
+it.each(['reset', 'cut'] as const)('hands a connection that is %s to the node', async (answer) => {
+	const [ann] = addContacts();
+	engine.sandbox.inject({ answer });
+	const run = await engine.runNode({ path: `${ann}` }, [{}, {}], { onError: 'continueRegularOutput' });
+	expect(run.json).toMatchObject([{ error: stringMatching(/./) }, { contact_id: ann }]);
+	expect(run.elapsed).toBe(0);
+});
+
 it('stops at once when it is cancelled', async () => {
-	const run = engine.runNode({ path: 'a', pause: 60_000 }, [{}, {}]);
-	engine.clock.after(61_000, () => run.cancel());
+	const [ann] = addContacts();
+	const run = engine.runNode({ path: `${ann}`, pause: 60_000 }, [{}, {}]);
+	await engine.clock.until(() => engine.sandbox.requests.length === 1);
+	engine.clock.after(1_000, () => run.cancel());
 	const { error, elapsed, requests } = await run;
 	expect(error?.message).toMatch(/aborted/);
 	expect(elapsed).toBe(61_000);
 	expect(requests).toHaveLength(1);
 });
 
+it('cancels a request that is under way', async () => {
+	engine.sandbox.inject({ answer: 'hang' });
+	const run = engine.runNode({ path: ABSENT }, [{}, {}]);
+	await engine.clock.until(() => engine.sandbox.held === 1);
+	run.cancel();
+	const { elapsed, requests } = await run;
+	expect(elapsed).toBe(0);
+	expect(requests).toHaveLength(1);
+});
+
 it('runs two executions at the same time on one credential', async () => {
-	engine.sandbox.oauth.expire();
-	const [one, two] = await Promise.all([
-		engine.runNode({ path: 'one', pause: 1_000 }, [{}, {}]),
-		engine.runNode({ path: 'two', pause: 1_000 }, [{}, {}]),
+	const [ann, ben] = addContacts();
+	engine.sandbox.oauth.expireAccessTokens();
+	const runs = await Promise.all([
+		engine.runNode({ path: `${ann}`, pause: 1_000 }, [{}, {}]),
+		engine.runNode({ path: `${ben}`, pause: 1_000 }, [{}, {}]),
 	]);
-	expect([one.elapsed, two.elapsed]).toEqual([2_000, 2_000]);
+	expect(runs.map(({ error }) => error)).toEqual([undefined, undefined]);
+	expect(runs.map(({ elapsed }) => elapsed)).toEqual([2_000, 2_000]);
 	expect(engine.credentials.refreshes.get('1')).toBe(1);
 });
 
+it('keeps credentials apart', async () => {
+	const [ann] = addContacts();
+	const other = engine.connect('2');
+	await engine.runNode({ path: `${ann}` }, [{}, {}], { credential: other });
+	await engine.runNode({ path: `${ann}` }, [{}, {}]);
+	const tokens = new Set(engine.sandbox.requests.map(({ headers }) => headers.authorization));
+	expect(tokens.size).toBe(2);
+});
+
 it('retries the whole node on fail, in virtual time', async () => {
-	const run = await engine.runNode({ path: 'missing' }, [{}], {
+	const run = await engine.runNode({ path: ABSENT }, [{}, {}], {
 		node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 5_000 },
 	});
 	expect(run.error?.message).toBe('HTTP 404');
@@ -96,27 +143,30 @@ it('retries the whole node on fail, in virtual time', async () => {
 });
 
 it('runs the node as the tool of an agent', async () => {
-	const run = await engine.runTool({ path: "={{ $fromAI('path') }}" }, [{ path: 'x' }, { path: 'y' }]);
+	const [ann, ben] = addContacts();
+	const run = await engine.runTool({ path: "={{ $fromAI('id') }}" }, [{ id: ann }, { id: ben }]);
 	expect(run.error).toBeUndefined();
-	expect(run.json.map(({ answer }) => answer)).toEqual([
-		[{ path: '/v3/contacts/x', tool: true }],
-		[{ path: '/v3/contacts/y', tool: true }],
+	expect(run.json).toMatchObject([
+		{ answer: [{ contact_id: ann, tool: true }] },
+		{ answer: [{ contact_id: ben, tool: true }] },
 	]);
 });
 
-it('knows the time zone of the workflow', async () => {
-	const run = await engine.runNode({ path: '={{ $now.zoneName }}' }, [{}], {
+it('knows the date and the time zone of the workflow', async () => {
+	const run = await engine.runNode({ path: '={{ $now.toISO() }}' }, [{}, {}], {
 		timezone: 'Asia/Tokyo',
+		onError: 'continueRegularOutput',
 	});
-	expect(run.json[0]?.path).toBe('/v3/contacts/Asia/Tokyo');
+	expect(run.json[0]?.details).toEqual({ path: '2026-03-04T18:00:00.000+09:00' });
 });
 
 it('searches a picker, and sends the test request of the credential', async () => {
-	const found = await engine.listSearch('contactSearch', { filter: 'ann', paginationToken: '2' });
-	expect(found).toEqual({
-		results: [{ name: '/v3/contacts/ann', value: '/v3/contacts/ann' }],
-		paginationToken: '2',
-	});
+	const [ann] = addContacts();
+	const found = await engine.listSearch('contactSearch', { filter: ann, paginationToken: '2' });
+	expect(found).toEqual({ results: [{ name: ann, value: ann }], paginationToken: '2' });
 	expect(await engine.testCredential()).toBeUndefined();
-	expect(engine.sandbox.requests.at(-1)?.path).toBe('/v3/account/user/privileges');
+	engine.sandbox.oauth.expireAccessTokens();
+	engine.sandbox.oauth.revokeRefreshTokens();
+	expect(await engine.testCredential()).toBeDefined();
+	expect(engine.sandbox.requests[1]?.path).toBe('/v3/account/user/privileges');
 });

@@ -10,6 +10,7 @@ import type {
 	IPinData,
 } from 'n8n-workflow';
 
+import { DEFAULT_CLIENT, type LoggedRequest, type Sandbox } from '../sandbox';
 import { InMemoryCredentials } from './credentials';
 import {
 	execute,
@@ -18,9 +19,9 @@ import {
 	type Surroundings,
 	type WorkflowJson,
 } from './execute';
-import { CONSTANT_CONTACT, CREDENTIAL_TEST, TestNodeTypes } from './nodeTypes';
+import { CONSTANT_CONTACT, CONSTANT_CONTACT_TOOL, CREDENTIAL_TEST, TestNodeTypes } from './nodeTypes';
 import { NodeReport, RunReport, underWay, type RunError, type UnderWay } from './report';
-import { ConstantContact, ConstantContactOAuth2Api, type Sandbox, type SandboxRequest } from './subject';
+import { ConstantContact, ConstantContactOAuth2Api } from './subject';
 import type { VirtualClock } from './virtualClock';
 import {
 	asItems,
@@ -28,6 +29,7 @@ import {
 	FOLLOWING_ERRORS,
 	NODE,
 	nodeWorkflow,
+	prepareWorkflow,
 	START,
 	toolWorkflow,
 	type NodeOptions,
@@ -36,7 +38,7 @@ import {
 /** What the Constant Contact node did in a run, and what the sandbox saw of it. */
 export class NodeRun extends NodeReport {
 	constructor(
-		readonly workflow: RunReport<SandboxRequest>,
+		readonly workflow: RunReport,
 		name: string,
 	) {
 		super(workflow.tasks(name));
@@ -47,8 +49,16 @@ export class NodeRun extends NodeReport {
 	}
 
 	/** The requests of the run, in the order in which they arrived. */
-	get requests(): SandboxRequest[] {
+	get requests(): LoggedRequest[] {
 		return this.workflow.requests;
+	}
+
+	get lines(): string[] {
+		return this.workflow.lines;
+	}
+
+	get gaps(): number[] {
+		return this.workflow.gaps;
 	}
 
 	/** Virtual milliseconds the run took. */
@@ -92,21 +102,27 @@ export class Engine {
 	/** Stores a connected credential under an id; `data` overrides any of it. */
 	connect(id: string, data: ICredentialDataDecryptedObject = {}): INodeCredentialsDetails {
 		return this.credentials.store(id, {
-			clientId: 'client-id',
-			clientSecret: 'client-secret',
-			oauthTokenData: this.sandbox.oauth.issueTokens(),
+			clientId: DEFAULT_CLIENT.id,
+			clientSecret: DEFAULT_CLIENT.secret,
+			oauthTokenData: { ...this.sandbox.oauth.issueTokens() },
 			...data,
 		});
 	}
 
-	/** Runs a whole workflow from its node `startNode`; `pinData` replaces the output of nodes. */
-	runWorkflow(
-		json: WorkflowJson,
-		{ startNode = START, pinData = {} }: { startNode?: string; pinData?: IPinData } = {},
-	): UnderWay<RunReport<SandboxRequest>> {
+	/** The OAuth tokens that are stored under the credential's id now. */
+	tokens(id = '1'): IDataObject {
+		return this.credentials.read(id).oauthTokenData as IDataObject;
+	}
+
+	/**
+	 * Runs a whole workflow from its trigger, with the default credential on nodes that name none this engine knows.
+	 * What `pinData` holds for a node is its output; such a node may be of any type.
+	 */
+	runWorkflow(json: WorkflowJson, pinData: IPinData = {}): UnderWay<RunReport> {
 		const seen = this.sandbox.requests.length;
 		const startedAt = this.clock.now;
-		const { run, cancel } = execute(json, startNode, pinData, this.surroundings);
+		const prepared = prepareWorkflow(json, pinData, (node) => this.connected(node));
+		const { run, cancel } = execute(prepared, pinData, this.surroundings);
 		const report = this.clock
 			.during(run)
 			.then(
@@ -128,7 +144,7 @@ export class Engine {
 			parameters,
 			this.withCredential(options),
 		);
-		const run = this.runWorkflow(json, { pinData: { [START]: asItems(items) } });
+		const run = this.runWorkflow(json, { [START]: asItems(items) });
 		return underWay(
 			run.then((report) => new NodeRun(report, NODE)),
 			() => run.cancel(),
@@ -147,7 +163,7 @@ export class Engine {
 			this.withCredential(options),
 		);
 		const items = asItems(calls.map((args) => ({ arguments: args })));
-		const run = this.runWorkflow(json, { pinData: { [START]: items } });
+		const run = this.runWorkflow(json, { [START]: items });
 		return underWay(
 			run.then((report) => new NodeRun(report, 'Agent')),
 			() => run.cancel(),
@@ -157,7 +173,7 @@ export class Engine {
 	/** Sends the credential's test request as n8n does; resolves to the error that the user would see. */
 	async testCredential(credential = this.defaultCredential): Promise<RunError | undefined> {
 		const json = nodeWorkflow(CREDENTIAL_TEST, this.credentialType.name, {}, { credential });
-		const report = await this.runWorkflow(json, { pinData: { [START]: asItems([{}]) } });
+		const report = await this.runWorkflow(json, { [START]: asItems([{}]) });
 		return report.error;
 	}
 
@@ -192,6 +208,13 @@ export class Engine {
 		const additionalData = makeAdditionalData(json, this.surroundings);
 		additionalData.currentNodeParameters = node.parameters;
 		return new LoadOptionsContext(workflow, node, additionalData, '');
+	}
+
+	private connected(node: INode): INode {
+		const type = this.credentialType.name;
+		const isOurs = [CONSTANT_CONTACT, CONSTANT_CONTACT_TOOL].includes(node.type);
+		if (!isOurs || this.credentials.knows(node.credentials?.[type]?.id)) return node;
+		return { ...node, credentials: { [type]: this.defaultCredential } };
 	}
 
 	private withCredential(options: NodeOptions): NodeOptions {

@@ -77,17 +77,18 @@ export function makeAdditionalData(
 	return data as IWorkflowExecuteAdditionalData;
 }
 
-/** Starts a workflow in n8n's engine at `startNode`; what is pinned to a node is its output. */
+/** Starts a workflow in n8n's engine, at the node that nothing leads to; what is pinned to a node is its output. */
 export function execute(
 	json: WorkflowJson,
-	startNode: string,
 	pinData: IPinData,
 	surroundings: Surroundings,
 ): { run: Promise<IRun>; cancel: () => void } {
 	const workflow = makeWorkflow(json, surroundings.nodeTypes);
-	const start = workflow.getNode(startNode);
-	if (!start) throw new Error(`The workflow has no node named ${startNode}`);
+	const startNode = Object.values(workflow.nodes).find(
+		({ name }) => workflow.connectionsBySourceNode[name]?.main && workflow.getParentNodes(name).length === 0,
+	);
+	if (!startNode) throw new Error('The workflow has no node to start from');
 	const engine = new WorkflowExecute(makeAdditionalData(json, surroundings), 'manual');
-	const run = engine.run({ workflow, startNode: start, pinData });
+	const run = engine.run({ workflow, startNode, pinData });
 	return { run, cancel: () => run.cancel() };
 }

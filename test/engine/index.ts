@@ -1,8 +1,9 @@
 import { removeUserFolder } from './environment';
 
+import { API_HOST, OAUTH_HOST, startSandbox, type SandboxOptions } from '../sandbox';
 import { Engine } from './engine';
-import { connectionsInFlight, connectThrough } from './network';
-import { startSandbox, type SandboxOptions } from './subject';
+import { connectionsInFlight, connectThrough, issueCertificate } from './network';
+import { sharedCa } from './sharedCa';
 import { VirtualClock } from './virtualClock';
 
 export type { Engine, NodeRun } from './engine';
@@ -10,18 +11,27 @@ export type { WorkflowJson } from './execute';
 export { pairingOf, type RunReport, type UnderWay } from './report';
 export { FOLLOWING, FOLLOWING_ERRORS, NODE, START } from './workflows';
 
+export interface EngineOptions extends Omit<SandboxOptions, 'ca' | 'clock' | 'port'> {
+	/** When a test starts. */
+	now?: string;
+}
+
+/** A Wednesday. */
+const DEFAULT_NOW = '2026-03-04T09:00:00.000Z';
+
 /**
  * Gives every test of the describe block (or file) that it is called in an engine with a sandbox of its own.
  * Properties of the returned object are those of the current test's engine.
  */
-export function useEngine(options: SandboxOptions = {}): Engine {
+export function useEngine({ now = DEFAULT_NOW, ...options }: EngineOptions = {}): Engine {
 	let engine: Engine | undefined;
 	let stop = async () => {};
 
 	beforeEach(async () => {
-		const sandbox = await startSandbox(options);
+		const sandbox = await startSandbox({ ...options, ca: await sharedCa() });
+		await Promise.all([API_HOST, OAUTH_HOST].map(async (host) => await issueCertificate(sandbox, host)));
 		const disconnect = connectThrough(sandbox);
-		const clock = new VirtualClock(() => connectionsInFlight() - sandbox.held);
+		const clock = new VirtualClock(Date.parse(now), () => connectionsInFlight() - sandbox.held);
 		engine = new Engine(sandbox, clock);
 		stop = async () => {
 			clock.stop();

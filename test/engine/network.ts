@@ -1,5 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import tls from 'node:tls';
 
@@ -18,7 +20,7 @@ function countSocket(message: unknown): void {
 
 /**
  * How many client connections this process holds open. n8n opens one per request and closes it with the answer, so this
- * is the number of requests in flight, counted from the first byte of the CONNECT to the last of the answer.
+ * is the number of requests in flight, from the first byte of the CONNECT to the last of the answer.
  */
 export function connectionsInFlight(): number {
 	return openSockets.size;
@@ -48,4 +50,16 @@ export function connectThrough({ proxyUrl, caCertificate }: Proxy): () => void {
 		else process.env.HTTPS_PROXY = proxyBefore;
 		openSockets.clear();
 	};
+}
+
+/**
+ * Makes the proxy issue its certificate for `host`. It dates certificates by the clock of the test file, and OpenSSL
+ * checks them by the machine's, so this comes before the virtual clock.
+ */
+export async function issueCertificate({ proxyUrl, caCertificate }: Proxy, host: string): Promise<void> {
+	const connect = request(proxyUrl, { method: 'CONNECT', path: `${host}:443` }).end();
+	const [, socket] = (await once(connect, 'connect')) as [unknown, Socket];
+	const secured = tls.connect({ socket, servername: host, ca: caCertificate });
+	await once(secured, 'secureConnect');
+	secured.destroy();
 }

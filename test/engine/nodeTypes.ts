@@ -10,7 +10,7 @@ import { agent } from './standIns/agent';
 import { credentialTestNode } from './standIns/credentialTest';
 import { ifNode } from './standIns/if';
 import { manualTrigger } from './standIns/manualTrigger';
-import { noOp } from './standIns/noOp';
+import { noOp, stickyNote } from './standIns/noOp';
 import { set } from './standIns/set';
 import { wait } from './standIns/wait';
 
@@ -36,7 +36,7 @@ export class TestNodeTypes implements INodeTypes {
 	private readonly types: Map<string, INodeType>;
 
 	constructor(constantContact: INodeType, credentialType: ICredentialType) {
-		const standIns = [manualTrigger, noOp, set, ifNode, wait, agent, credentialTestNode(credentialType)];
+		const standIns = [manualTrigger, noOp, stickyNote, set, ifNode, wait, agent, credentialTestNode(credentialType)];
 		this.types = new Map([
 			[CONSTANT_CONTACT, constantContact],
 			[CONSTANT_CONTACT_TOOL, asTool(constantContact)],

@@ -6,6 +6,8 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
+import type { LoggedRequest } from '../sandbox';
+
 /** What one node of a run has put out. */
 export class NodeReport {
 	constructor(private readonly tasks: ITaskData[]) {}
@@ -71,14 +73,27 @@ export function pairingOf(items: INodeExecutionData[] = []): number[][] {
 }
 
 /** A finished run of a workflow. */
-export class RunReport<Request> {
+export class RunReport {
 	constructor(
 		private readonly run: IRun,
-		/** What reached the sandbox while the workflow ran, parallel runs included. */
-		readonly requests: Request[],
+		/** What reached the sandbox while the workflow ran, in order of arrival, parallel runs included. */
+		readonly requests: LoggedRequest[],
 		/** Virtual milliseconds the run took. */
 		readonly elapsed: number,
 	) {}
+
+	/** The requests at a glance: `GET /v3/contacts?status=all`. */
+	get lines(): string[] {
+		return this.requests.map(({ method, path, query }) => {
+			const pairs = Object.entries(query).map(([key, value]) => `${key}=${value}`);
+			return `${method} ${path}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
+		});
+	}
+
+	/** Virtual milliseconds between each request and the one before it. */
+	get gaps(): number[] {
+		return this.requests.slice(1).map(({ at }, index) => at - (this.requests[index]?.at ?? at));
+	}
 
 	get status(): IRun['status'] {
 		return this.run.status;

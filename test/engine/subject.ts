@@ -1,4 +1,3 @@
-/** What is tested, and against what. */
+/** What is tested. */
 export { ConstantContact } from './probe/node';
 export { ConstantContactOAuth2Api } from './probe/credential';
-export { startSandbox, type Sandbox, type SandboxOptions, type SandboxRequest } from './probe/sandbox';

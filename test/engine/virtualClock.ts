@@ -2,49 +2,56 @@
 import { withGlobal, type Clock } from '@sinonjs/fake-timers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Turns of the event loop without any traffic, after which nothing can still be on its way through streams or promises. */
-const QUIET_TURNS = 5;
+/** Turns of the event loop without traffic, after which nothing is still on its way through streams and promises. */
+const QUIET_TURNS = 20;
 /** Real time after which a run that waits for neither a request nor a timer is given up. */
 const STUCK_AFTER_MS = 3_000;
 /** Virtual time after which a run that never ends is given up. */
-const LONGEST_RUN_MS = 7 * 24 * 3_600_000;
+const LONGEST_RUN_MS = 30 * 24 * 3_600_000;
 
 const realNow = Date.now;
+
+interface Watch {
+	condition: () => boolean;
+	met: () => void;
+}
 
 /**
  * Replaces setTimeout, setInterval and Date of the test file, so of the node, of n8n-core, of axios and of the sandbox.
  * Time stands still while a request is in flight and jumps to the next timer as soon as nothing is, so that what a test
  * measures is exactly what was waited on purpose: a request takes 0 ms unless the sandbox delays it by this very clock.
- * Node's own timers (sockets, `timers/promises`, AbortSignal.timeout) stay real.
+ *
+ * Node's own timers stay real: `timers/promises`, AbortSignal.timeout, and the idle timeout of sockets. A `timeout` of
+ * the request helper is virtual all the same while no answer has begun: axios backs it with a plain setTimeout.
  */
 export class VirtualClock {
 	private readonly clock: Clock;
 
-	private readonly startedAt: number;
+	private readonly stops = new Set<(error: Error) => void>();
 
-	private waiters = new Set<(error: Error) => void>();
+	private readonly watches = new Set<Watch>();
 
 	private driving = false;
 
 	constructor(
+		private readonly startedAt: number,
+		/** Those that nobody holds back on purpose. */
 		private readonly requestsInFlight: () => number,
-		now: number = realNow(),
 	) {
-		this.startedAt = now;
 		this.clock = withGlobal(globalThis).install({
-			now,
+			now: startedAt,
 			toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
 			shouldClearNativeTimers: true,
 		});
 	}
 
-	/** Milliseconds since the clock was started. */
-	get elapsed(): number {
-		return this.clock.now - this.startedAt;
-	}
-
 	get now(): number {
 		return this.clock.now;
+	}
+
+	/** Milliseconds since the test started. */
+	get elapsed(): number {
+		return this.clock.now - this.startedAt;
 	}
 
 	/** Calls `action` once `ms` of virtual time have passed. */
@@ -54,21 +61,30 @@ export class VirtualClock {
 
 	/** Lets time pass until `work` has settled. */
 	async during<T>(work: PromiseLike<T>): Promise<T> {
-		let giveUp: (error: Error) => void = () => {};
-		const givenUp = new Promise<never>((_resolve, reject) => {
-			giveUp = reject;
+		let stop: (error: Error) => void = () => {};
+		const stopped = new Promise<never>((_resolve, reject) => {
+			stop = reject;
 		});
-		this.waiters.add(giveUp);
+		this.stops.add(stop);
 		void this.drive();
 		try {
-			return await Promise.race([work, givenUp]);
+			return await Promise.race([work, stopped]);
 		} finally {
-			this.waiters.delete(giveUp);
+			this.stops.delete(stop);
 		}
 	}
 
+	/** Lets time pass until `condition` holds; it is looked at before every jump. */
+	async until(condition: () => boolean): Promise<void> {
+		const watched = new Promise<void>((met) => {
+			this.watches.add({ condition, met });
+		});
+		await this.during(watched);
+	}
+
+	/** Gives the test file its own time back. */
 	stop(): void {
-		this.giveUp('The virtual clock was stopped while a run was under way');
+		this.giveUp('The test ended while a run was under way');
 		this.clock.uninstall();
 	}
 
@@ -77,26 +93,40 @@ export class VirtualClock {
 		this.driving = true;
 		const limit = this.clock.now + LONGEST_RUN_MS;
 		let quietTurns = 0;
+		let inFlight = 0;
 		let progressAt = realNow();
 
-		while (this.waiters.size > 0) {
+		while (this.stops.size > 0) {
 			await nextTurn();
-			quietTurns = this.requestsInFlight() > 0 ? 0 : quietTurns + 1;
-			if (this.waiters.size === 0) break;
-			if (quietTurns >= QUIET_TURNS && this.clock.countTimers() > 0) {
+			if (inFlight !== this.requestsInFlight()) progressAt = realNow();
+			inFlight = this.requestsInFlight();
+			quietTurns = inFlight > 0 || this.meetsCondition() ? 0 : quietTurns + 1;
+			if (quietTurns > QUIET_TURNS && this.clock.countTimers() > 0) {
 				this.clock.next();
 				quietTurns = 0;
 				progressAt = realNow();
 			}
-			if (realNow() - progressAt > STUCK_AFTER_MS)
-				this.giveUp(`Stuck: no timer was due for ${STUCK_AFTER_MS} ms (requests in flight: ${this.requestsInFlight()})`);
-			if (this.clock.now > limit) this.giveUp('The run was still waiting after 7 days of virtual time');
+			if (this.clock.now > limit) this.giveUp('The run still waits after 30 days');
+			if (realNow() - progressAt > STUCK_AFTER_MS) this.giveUp(this.describeStandstill());
 		}
 		this.driving = false;
 	}
 
+	private meetsCondition(): boolean {
+		const met = [...this.watches].filter(({ condition }) => condition());
+		for (const watch of met) {
+			this.watches.delete(watch);
+			watch.met();
+		}
+		return met.length > 0;
+	}
+
+	private describeStandstill(): string {
+		return `For ${STUCK_AFTER_MS} ms no timer was due and no request ended (in flight: ${this.requestsInFlight()})`;
+	}
+
 	private giveUp(message: string): void {
-		for (const reject of this.waiters) reject(new Error(message));
-		this.waiters.clear();
+		for (const stop of this.stops) stop(new Error(message));
+		this.stops.clear();
 	}
 }

@@ -5,6 +5,7 @@ import {
 	type INode,
 	type INodeCredentialsDetails,
 	type INodeParameters,
+	type IPinData,
 } from 'n8n-workflow';
 
 import type { WorkflowJson } from './execute';
@@ -102,3 +103,16 @@ export function asItems(rows: IDataObject[]): Array<{ json: IDataObject }> {
 	return rows.map((json) => ({ json }));
 }
 
+
+/** The workflow with pinned nodes of types that are not at hand here stood in for, and `connect` applied to each node. */
+export function prepareWorkflow(
+	json: WorkflowJson,
+	pinData: IPinData,
+	connect: (node: INode) => INode,
+): WorkflowJson {
+	const nodes = json.nodes.map((each) => {
+		const isPinned = Object.hasOwn(pinData, each.name);
+		return connect(isPinned ? { ...each, type: 'n8n-nodes-base.noOp', typeVersion: 1 } : each);
+	});
+	return { ...json, nodes };
+}

@@ -2,6 +2,7 @@ import {
 	NodeConnectionTypes,
 	NodeOperationError,
 	sleep,
+	type IDataObject,
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type INodeExecutionData,
@@ -31,12 +32,12 @@ export class ConstantContact implements INodeType {
 	methods = {
 		listSearch: {
 			async contactSearch(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
-				const { path } = (await this.helpers.httpRequestWithAuthentication.call(
+				const { contact_id: id } = (await this.helpers.httpRequestWithAuthentication.call(
 					this,
 					'constantContactOAuth2Api',
 					{ url: `https://api.cc.email/v3/contacts/${filter}` },
-				)) as { path: string };
-				return { results: [{ name: path, value: path }], paginationToken };
+				)) as { contact_id: string };
+				return { results: [{ name: id, value: id }], paginationToken };
 			},
 		},
 	};
@@ -58,7 +59,7 @@ export class ConstantContact implements INodeType {
 						returnFullResponse: true,
 						timeout: 30_000,
 					},
-				)) as { body: { path: string }; statusCode: number };
+				)) as { body: IDataObject; statusCode: number };
 				if (answer.statusCode !== 200)
 					throw new NodeOperationError(this.getNode(), `HTTP ${answer.statusCode}`, { itemIndex: item });
 				output.push({

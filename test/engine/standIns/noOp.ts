@@ -1,18 +1,25 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeType } from 'n8n-workflow';
 
-export const noOp: INodeType = {
-	description: {
-		displayName: 'No Operation, do nothing',
-		name: 'n8n-nodes-base.noOp',
-		group: ['organization'],
-		version: 1,
-		description: 'Passes the items on',
-		defaults: { name: 'No Operation' },
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		properties: [],
-	},
-	async execute(this: IExecuteFunctions) {
-		return [this.getInputData()];
-	},
-};
+function passThrough(name: string, displayName: string): INodeType {
+	return {
+		description: {
+			displayName,
+			name,
+			group: ['organization'],
+			version: 1,
+			description: 'Passes the items on',
+			defaults: { name: displayName },
+			inputs: [NodeConnectionTypes.Main],
+			outputs: [NodeConnectionTypes.Main],
+			properties: [],
+		},
+		async execute(this: IExecuteFunctions) {
+			return [this.getInputData()];
+		},
+	};
+}
+
+export const noOp = passThrough('n8n-nodes-base.noOp', 'No Operation, do nothing');
+
+/** Never executed; it only has to be known. */
+export const stickyNote = passThrough('n8n-nodes-base.stickyNote', 'Sticky Note');
