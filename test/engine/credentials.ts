@@ -20,10 +20,9 @@ const OAUTH2_API_DEFAULTS: ICredentialDataDecryptedObject = {
 
 /** Credentials as n8n keeps them, but in memory and in clear: an id, and what the user and the OAuth flow put there. */
 export class InMemoryCredentials extends ICredentialsHelper {
-	private readonly stored = new Map<string, ICredentialDataDecryptedObject>();
+	private readonly stored = new Map<string | null, ICredentialDataDecryptedObject>();
 
-	/** How often n8n has stored a refreshed token, by credential id. */
-	readonly refreshes = new Map<string, number>();
+	private readonly refreshes = new Map<string | null, number>();
 
 	constructor(private readonly type: ICredentialType) {
 		super();
@@ -36,11 +35,16 @@ export class InMemoryCredentials extends ICredentialsHelper {
 	}
 
 	knows(id: string | null | undefined): boolean {
-		return this.stored.has(id ?? '');
+		return this.stored.has(id ?? null);
+	}
+
+	/** How often n8n has stored a refreshed token. */
+	refreshesOf(id: string | null): number {
+		return this.refreshes.get(id) ?? 0;
 	}
 
 	/** What is stored now, so with the token of the last refresh. */
-	read(id: string): ICredentialDataDecryptedObject {
+	read(id: string | null): ICredentialDataDecryptedObject {
 		const data = this.stored.get(id);
 		if (!data) throw new Error(`No credential with the id ${id}`);
 		return data;
@@ -65,7 +69,7 @@ export class InMemoryCredentials extends ICredentialsHelper {
 		const defaults = Object.fromEntries(
 			this.type.properties.map((property) => [property.name, property.default]),
 		) as ICredentialDataDecryptedObject;
-		return structuredClone({ ...OAUTH2_API_DEFAULTS, ...defaults, ...this.read(id ?? '') });
+		return structuredClone({ ...OAUTH2_API_DEFAULTS, ...defaults, ...this.read(id) });
 	}
 
 	async updateCredentialsOauthTokenData(
@@ -73,9 +77,8 @@ export class InMemoryCredentials extends ICredentialsHelper {
 		_type: string,
 		{ oauthTokenData }: ICredentialDataDecryptedObject,
 	): Promise<void> {
-		const key = id ?? '';
-		this.stored.set(key, { ...this.read(key), oauthTokenData: oauthTokenData ?? {} });
-		this.refreshes.set(key, (this.refreshes.get(key) ?? 0) + 1);
+		this.stored.set(id, { ...this.read(id), oauthTokenData: oauthTokenData ?? {} });
+		this.refreshes.set(id, this.refreshesOf(id) + 1);
 	}
 
 	async authenticate(

@@ -77,15 +77,18 @@ export class NodeRun extends NodeReport {
 	}
 }
 
+let engines = 0;
+
 /** n8n's execution engine with our node in it, connected to one sandbox. */
 export class Engine {
-	readonly credentials: InMemoryCredentials;
+	private readonly credentials: InMemoryCredentials;
 
 	private readonly credentialType = new ConstantContactOAuth2Api();
 
 	private readonly surroundings: Surroundings;
 
-	private readonly defaultCredential: INodeCredentialsDetails;
+	/** The connected credential that nodes use unless told otherwise. Each engine has one of its own id. */
+	readonly credential: INodeCredentialsDetails;
 
 	constructor(
 		readonly sandbox: Sandbox,
@@ -96,7 +99,7 @@ export class Engine {
 			nodeTypes: new TestNodeTypes(new ConstantContact(), this.credentialType),
 			credentials: this.credentials,
 		};
-		this.defaultCredential = this.connect('1');
+		this.credential = this.connect(`account-${(engines += 1)}`);
 	}
 
 	/** Stores a connected credential under an id; `data` overrides any of it. */
@@ -109,9 +112,14 @@ export class Engine {
 		});
 	}
 
-	/** The OAuth tokens that are stored under the credential's id now. */
-	tokens(id = '1'): IDataObject {
+	/** The OAuth tokens that n8n has stored in the credential by now. */
+	tokens({ id } = this.credential): IDataObject {
 		return this.credentials.read(id).oauthTokenData as IDataObject;
+	}
+
+	/** How often n8n has stored refreshed tokens in the credential. */
+	refreshes({ id } = this.credential): number {
+		return this.credentials.refreshesOf(id);
 	}
 
 	/**
@@ -171,7 +179,7 @@ export class Engine {
 	}
 
 	/** Sends the credential's test request as n8n does; resolves to the error that the user would see. */
-	async testCredential(credential = this.defaultCredential): Promise<RunError | undefined> {
+	async testCredential(credential = this.credential): Promise<RunError | undefined> {
 		const json = nodeWorkflow(CREDENTIAL_TEST, this.credentialType.name, {}, { credential });
 		const report = await this.runWorkflow(json, { [START]: asItems([{}]) });
 		return report.error;
@@ -201,7 +209,7 @@ export class Engine {
 		return methods;
 	}
 
-	private pickerContext({ parameters = {}, credential = this.defaultCredential }: PickerOptions) {
+	private pickerContext({ parameters = {}, credential = this.credential }: PickerOptions) {
 		const json = nodeWorkflow(CONSTANT_CONTACT, this.credentialType.name, parameters, { credential });
 		const workflow = makeWorkflow(json, this.surroundings.nodeTypes);
 		const node = workflow.getNode(NODE) as INode;
@@ -214,11 +222,11 @@ export class Engine {
 		const type = this.credentialType.name;
 		const isOurs = [CONSTANT_CONTACT, CONSTANT_CONTACT_TOOL].includes(node.type);
 		if (!isOurs || this.credentials.knows(node.credentials?.[type]?.id)) return node;
-		return { ...node, credentials: { [type]: this.defaultCredential } };
+		return { ...node, credentials: { [type]: this.credential } };
 	}
 
 	private withCredential(options: NodeOptions): NodeOptions {
-		return { credential: this.defaultCredential, ...options };
+		return { credential: this.credential, ...options };
 	}
 }
 

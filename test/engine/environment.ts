@@ -14,6 +14,4 @@ process.env.N8N_ENCRYPTION_KEY = 'only-for-tests';
 process.env.N8N_LOG_LEVEL = 'silent';
 process.env.N8N_DIAGNOSTICS_ENABLED = 'false';
 
-export function removeUserFolder(): void {
-	rmSync(userFolder, { recursive: true, force: true });
-}
+afterAll(() => rmSync(userFolder, { recursive: true, force: true }));

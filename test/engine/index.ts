@@ -1,4 +1,4 @@
-import { removeUserFolder } from './environment';
+import './environment';
 
 import { API_HOST, OAUTH_HOST, startSandbox, type SandboxOptions } from '../sandbox';
 import { Engine } from './engine';
@@ -41,7 +41,6 @@ export function useEngine({ now = DEFAULT_NOW, ...options }: EngineOptions = {})
 	});
 
 	afterEach(async () => await stop());
-	afterAll(removeUserFolder);
 
 	return new Proxy({} as Engine, {
 		get(_target, property) {
