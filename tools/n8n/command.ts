@@ -69,7 +69,8 @@ async function spawnN8n(n8n: InstalledN8n, settings: N8nSettings, args: string[]
 	const preload = path.join(__dirname, 'exitWithParent.cjs');
 	return spawn(n8n.node, ['--require', preload, n8n.script, ...args], {
 		cwd: settings.userFolder,
-		env,
+		// n8n starts its task runner with whatever Node comes first.
+		env: { ...env, PATH: [path.dirname(n8n.node), env.PATH].join(path.delimiter) },
 		// Its own process group: Ctrl-C reaches only us, and we end n8n and what it started in good order.
 		detached: process.platform !== 'win32',
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
