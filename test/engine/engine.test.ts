@@ -1,4 +1,6 @@
-import { useEngine } from './index';
+import type { INode, INodeParameters } from 'n8n-workflow';
+
+import { useEngine, type WorkflowJson } from './index';
 
 const engine = useEngine();
 const { stringMatching } = expect;
@@ -170,3 +172,56 @@ it('searches a picker, and sends the test request of the credential', async () =
 	expect(await engine.testCredential()).toBeDefined();
 	expect(engine.sandbox.requests[1]?.path).toBe('/v3/account/user/privileges');
 });
+
+it('runs a whole workflow: branches, loops, waits and pinned nodes of any type', async () => {
+	const [ann, ben] = addContacts();
+	const run = await engine.runWorkflow(pollingWorkflow, { CRM: [{ json: { id: ann } }, { json: { id: ben } }] });
+	expect(run.error).toBeUndefined();
+	expect(run.node('Look').runs).toBe(3);
+	expect(run.node('Done').json).toMatchObject([{ contact_id: ann }, { contact_id: ben }]);
+	expect(run.elapsed).toBe(2 * 3_600_000);
+});
+
+function step(name: string, type: string, typeVersion: number, parameters: INodeParameters = {}): INode {
+	return { id: name, name, type, typeVersion, position: [0, 0], parameters };
+}
+
+function link(...targets: string[]) {
+	return { main: targets.map((node) => [{ node, type: 'main' as const, index: 0 }]) };
+}
+
+const lookedTwice = {
+	conditions: {
+		combinator: 'and',
+		options: { caseSensitive: true, typeValidation: 'strict', version: 2 },
+		conditions: [
+			{
+				id: 'twice',
+				leftValue: '={{ $runIndex }}',
+				rightValue: 2,
+				operator: { type: 'number', operation: 'gte' },
+			},
+		],
+	},
+};
+
+const pollingWorkflow: WorkflowJson = {
+	nodes: [
+		step('Start', 'n8n-nodes-base.manualTrigger', 1),
+		step('CRM', 'n8n-nodes-base.someCrm', 3),
+		step('Look', 'n8n-nodes-constant-contact.constantContact', 1, {
+			path: '={{ $json.id ?? $json.contact_id }}',
+		}),
+		step('Twice?', 'n8n-nodes-base.if', 2.2, lookedTwice),
+		step('An Hour', 'n8n-nodes-base.wait', 1.1, { amount: 1, unit: 'hours' }),
+		step('Done', 'n8n-nodes-base.noOp', 1),
+		step('Note', 'n8n-nodes-base.stickyNote', 1),
+	],
+	connections: {
+		Start: link('CRM'),
+		CRM: link('Look'),
+		Look: link('Twice?'),
+		'Twice?': link('Done', 'An Hour'),
+		'An Hour': link('Look'),
+	},
+};
