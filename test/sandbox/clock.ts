@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
 /** What the sandbox knows of time. Milliseconds throughout. */
 export interface Clock {
 	now(): number;

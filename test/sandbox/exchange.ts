@@ -11,6 +11,11 @@ export interface Answer {
 }
 export type Outcome = Answer | 'reset';
 
+export async function toAnswer(response: Response): Promise<Answer> {
+	const { status, headers } = response;
+	return { status, headers: Object.fromEntries(headers), body: await response.text() };
+}
+
 /** Takes a request to its answer. */
 export type Respond = (request: Request) => Response | Promise<Response>;
 
@@ -22,7 +27,8 @@ export class Exchange {
 	/** Requests that are deliberately held on the clock at this moment. */
 	held = 0;
 
-	private readonly stopping = new AbortController();
+	/** One for each request that is being answered. */
+	private readonly open = new Set<AbortController>();
 
 	constructor(
 		private readonly clock: Clock,
@@ -33,7 +39,22 @@ export class Exchange {
 
 	/** `signal` aborts when the client has gone away. */
 	async handle(request: Request, signal?: AbortSignal): Promise<Outcome> {
-		const gone = signal ? AbortSignal.any([signal, this.stopping.signal]) : this.stopping.signal;
+		const gone = new AbortController();
+		signal?.addEventListener('abort', () => gone.abort());
+		this.open.add(gone);
+		try {
+			return await this.answer(request, gone.signal);
+		} finally {
+			this.open.delete(gone);
+		}
+	}
+
+	/** Ends whatever is held. */
+	stop(): void {
+		for (const gone of this.open) gone.abort();
+	}
+
+	private async answer(request: Request, gone: AbortSignal): Promise<Outcome> {
 		const bodyText = await request.clone().text();
 		const entry = logEntry(request, bodyText, this.clock.now());
 		this.requests.push(entry);
@@ -45,11 +66,6 @@ export class Exchange {
 		entry.status = outcome.status;
 		if (this.keepBodies) entry.response = parsed(outcome.body, outcome.headers['content-type'] ?? '');
 		return outcome;
-	}
-
-	/** Ends whatever is held. */
-	stop(): void {
-		this.stopping.abort();
 	}
 
 	private async outcome(request: Request, fault: Fault | undefined, gone: AbortSignal): Promise<Outcome> {
@@ -76,20 +92,14 @@ export class Exchange {
 	}
 
 	private async real(request: Request): Promise<Answer> {
-		const response = await this.respond(request.clone());
-		return {
-			status: response.status,
-			headers: Object.fromEntries(response.headers),
-			body: await response.text(),
-		};
+		return await toAnswer(await this.respond(request.clone()));
 	}
 
 	private async hold(ms: number, gone: AbortSignal): Promise<void> {
 		if (ms <= 0 || gone.aborted) return;
 		this.held += 1;
-		// Counted down in the same turn as the timer or the abort, so that `held` is never stale.
-		const held = Number.isFinite(ms) ? this.clock.sleep(ms, gone) : aborted(gone);
-		await held.finally(() => (this.held -= 1));
+		await (Number.isFinite(ms) ? this.clock.sleep(ms, gone) : aborted(gone));
+		this.held -= 1;
 	}
 }
 

@@ -1,9 +1,10 @@
 import { Account } from './account/account';
 import type { Activity } from './account/activity';
+import { adminApp, isAdminRequest } from './admin';
 import { apiApp } from './api/app';
 import { type Limits, RateLimiter } from './api/rateLimiter';
 import { type Clock, systemClock } from './clock';
-import { Exchange, type Outcome } from './exchange';
+import { Exchange, type Outcome, toAnswer } from './exchange';
 import type { Fault } from './faults';
 import { hostRefused } from './hosts';
 import { oauthApp } from './oauth/app';
@@ -77,7 +78,13 @@ export const OAUTH_HOST = 'authz.constantcontact.com';
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const sandbox = createSandbox(options);
 	const { handle, stop } = sandbox;
-	const wire = await openWire({ port: options.port, ca: options.ca, handle });
+	const admin = adminApp(sandbox);
+	const wire = await openWire({
+		port: options.port,
+		ca: options.ca,
+		handle: async (request, gone) =>
+			isAdminRequest(request) ? await toAnswer(await admin.fetch(request)) : await handle(request, gone),
+	});
 	return Object.assign(sandbox, {
 		proxyUrl: wire.url,
 		caCertificate: wire.caCertificate,

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
 import { type CompletedRequest, generateCACertificate, getLocal } from 'mockttp';
 import type { Outcome } from './exchange';
 

@@ -118,19 +118,18 @@ export const NULLABLE_FIELDS = [
 ] as const;
 
 /** The contact as the API answers: core properties and the subresources asked for. */
-export function contactView(contact: Contact, include: readonly Subresource[]) {
-	const {
-		engagement_level: _internal,
-		custom_fields: _customFields,
-		phone_numbers: _phoneNumbers,
-		street_addresses: _streetAddresses,
-		list_memberships: _listMemberships,
-		taggings: _taggings,
-		notes: _notes,
-		...core
-	} = contact;
-	const subresources = Object.fromEntries(include.map((key) => [key, contact[key]]));
-	return { ...core, ...subresources };
+export function contactView(
+	contact: Contact,
+	include: readonly Subresource[],
+): Record<string, unknown> {
+	const shown = Object.entries(contact).filter(([key]) => !HIDDEN.has(key) || isIncluded(include, key));
+	return Object.fromEntries(shown);
+}
+
+const HIDDEN: ReadonlySet<string> = new Set([...SUBRESOURCES, 'engagement_level']);
+
+function isIncluded(include: readonly string[], key: string): boolean {
+	return include.includes(key);
 }
 
 export type ContactStatus = 'active' | 'deleted' | Exclude<Permission, 'explicit' | 'implicit'>;

@@ -16,27 +16,29 @@ export function newContact(input: ContactInput, nextId: IdSource, now: number): 
 	const { email, email_address, deleted, ...rest } = input;
 	const at = new Date(now).toISOString();
 	const contact_id = input.contact_id ?? nextId();
-	const contact: Contact = {
-		contact_id,
+	const created_at = input.created_at ?? at;
+	const defaults = {
 		update_source: 'Account',
 		create_source: 'Account',
-		created_at: at,
-		updated_at: at,
+		created_at,
+		updated_at: created_at,
 		custom_fields: [],
 		phone_numbers: [],
 		street_addresses: [],
 		list_memberships: [],
 		taggings: [],
 		notes: [],
-		engagement_level: 'unqualified',
+		engagement_level: 'unqualified' as const,
+	};
+	const address = email ?? email_address?.address ?? `${contact_id}@example.com`;
+	const contact: Contact = {
+		contact_id,
+		...(email !== null && { email_address: newEmailAddress({ ...email_address, address }, created_at) }),
+		// Twice: first for the order of the keys, then for their values.
+		...rest,
+		...defaults,
 		...rest,
 	};
-	if (email !== null) {
-		contact.email_address = newEmailAddress(
-			{ address: email ?? `${contact_id}@example.com`, ...email_address },
-			contact.created_at,
-		);
-	}
 	if (deleted && contact.deleted_at === undefined) contact.deleted_at = at.slice(0, 10);
 	// A deleted contact is on no list, whatever was asked for.
 	if (contact.deleted_at !== undefined) contact.list_memberships = [];

@@ -15,7 +15,12 @@ export function segmentRoutes(api: Api): Hono {
 	const routes = new Hono();
 	routes.get('/segments', guard(api, READ_LISTS), (c) => {
 		const { filters, parameters, from } = readPage(c, segmentsQuery, account.unknowns);
-		const segments = account.segments.map(({ matches: _matches, ...segment }) => segment);
+		const segments = account.segments.map(({ segment_id, name, created_at, edited_at }) => ({
+			segment_id,
+			name,
+			created_at,
+			edited_at,
+		}));
 		if (filters.sort_by === 'name') segments.sort((a, b) => a.name.localeCompare(b.name));
 		else segments.reverse();
 		const { page, next } = pageOf({ items: segments, matches: () => true }, filters.limit, from);

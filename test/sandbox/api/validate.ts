@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod/v4';
-import { invalid, Refusal, refusal } from './refusal';
+import { invalid, refusal } from './refusal';
 
 /** The value, or a 400 in the API's words: "x is missing", "x does not have a valid value". */
 export function validate<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
@@ -20,16 +20,18 @@ export function readQuery<T extends z.ZodType>(c: Context, schema: T): z.output<
 /** The JSON body. 415 for another content type, 400 for what is no JSON or does not fit. */
 export async function readBody<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {
 	requireJson(c.req.header('content-type') ?? '');
-	const text = await c.req.text();
-	let body: unknown;
-	try {
-		body = JSON.parse(text);
-	} catch {
-		throw new Refusal(400, [
-			{ error_key: 'contacts.api.validation.error', error_message: 'The JSON request body is malformed.' },
-		]);
-	}
+	const body = fromJson(await c.req.text());
+	if (body === undefined) throw invalid('The JSON request body is malformed.');
 	return validate(schema, body);
+}
+
+/** undefined for what is no JSON. */
+function fromJson(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
 }
 
 /** 415 unless the content type is JSON. */

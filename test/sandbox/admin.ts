@@ -1,0 +1,46 @@
+import { Hono } from 'hono';
+import type { Sandbox } from './index';
+import type { Fault } from './faults';
+
+/** Whether the request asks the proxy itself: plain HTTP, under /__sandbox. */
+export function isAdminRequest(request: Request): boolean {
+	const { protocol, hostname, pathname } = new URL(request.url);
+	const local = hostname === '127.0.0.1' || hostname === 'localhost';
+	return protocol === 'http:' && local && pathname.startsWith('/__sandbox/');
+}
+
+/** For people and scripts in other processes: `curl http://127.0.0.1:PORT/__sandbox/requests`. */
+export function adminApp(sandbox: Sandbox): Hono {
+	const app = new Hono().basePath('/__sandbox');
+	app.get('/requests', (c) => {
+		const last = Number(c.req.query('last') ?? Infinity);
+		return c.json(sandbox.requests.slice(-last));
+	});
+	app.delete('/requests', (c) => {
+		sandbox.requests.length = 0;
+		return c.body(null, 204);
+	});
+	app.get('/account', (c) => {
+		const { contacts, lists, tags, activities } = sandbox.account;
+		const deleted = contacts.filter(({ deleted_at }) => deleted_at !== undefined).length;
+		return c.json({
+			contacts: contacts.length - deleted,
+			deleted,
+			lists: lists.length,
+			tags: tags.length,
+			activities: activities.length,
+			requests: sandbox.requests.length,
+			refused_hosts: [...new Set(sandbox.refusedHosts)],
+		});
+	});
+	// A fault as JSON: as `inject` takes it, `path` a whole path, no `body`.
+	app.post('/faults', async (c) => {
+		sandbox.inject(await c.req.json<Omit<Fault, 'body'>>());
+		return c.body(null, 204);
+	});
+	app.post('/access_tokens/expire', (c) => {
+		sandbox.oauth.expireAccessTokens();
+		return c.body(null, 204);
+	});
+	return app;
+}
