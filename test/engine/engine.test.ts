@@ -1,4 +1,4 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import { sleep, type INode, type INodeParameters } from 'n8n-workflow';
 
 import { useEngine, type WorkflowJson } from './index';
 
@@ -67,6 +67,15 @@ it('measures waiting exactly, without waiting', async () => {
 	});
 	expect(run.gaps).toEqual([262, 262]);
 	expect(run.elapsed).toBe(3 * 262);
+});
+
+it.each([
+	[262.5, 262],
+	[0.5, 1],
+	[0, 0],
+])('takes a wait of %d ms for one of %d', async (ms, waited) => {
+	await engine.clock.during(sleep(ms));
+	expect(engine.clock.elapsed).toBe(waited);
 });
 
 it('lets the sandbox delay an answer in virtual time', async () => {

@@ -17,6 +17,14 @@ interface Watch {
 }
 
 /**
+ * Whole milliseconds and never too few to end a wait for half of one, as in Node. (Node makes 1 ms of 0 as well; here 0
+ * stays 0, so that what a test measures is what somebody chose to wait.)
+ */
+function wholeDelay(ms = 0): number {
+	return ms > 0 && ms < 1 ? 1 : Math.trunc(ms);
+}
+
+/**
  * Replaces setTimeout, setInterval and Date of the test file, so of the node, of n8n-core, of axios and of the sandbox.
  * Time stands still while a request is in flight and jumps to the next timer as soon as nothing is, so that what a test
  * measures is exactly what was waited on purpose: a request takes 0 ms unless the sandbox delays it by this very clock.
@@ -43,6 +51,11 @@ export class VirtualClock {
 			toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
 			shouldClearNativeTimers: true,
 		});
+		const { setTimeout } = globalThis;
+		globalThis.setTimeout = Object.assign(
+			(...[callback, ms, ...args]: Parameters<typeof setTimeout>) => setTimeout(callback, wholeDelay(ms), ...args),
+			setTimeout,
+		);
 	}
 
 	get now(): number {
