@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
 import { install } from '@sinonjs/fake-timers';
 import { scaledClock, systemClock } from './clock';
 

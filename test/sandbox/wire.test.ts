@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
+import { get } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { type Sandbox, startSandbox } from './index';
@@ -89,6 +90,21 @@ test('stopping ends hanging requests', async () => {
 	await failed;
 	expect(sandbox.held).toBe(0);
 	sandbox = await startSandbox();
+});
+
+test('tells people and scripts over plain HTTP what was asked', async () => {
+	sandbox.account.addContacts(2);
+	await send('https://api.cc.email/v3/contacts', { headers: authorization() });
+	const asked = async (path: string) =>
+		await new Promise((resolve) => {
+			get(`${sandbox.proxyUrl}/__sandbox${path}`, (response) => {
+				let text = '';
+				response.on('data', (part) => (text += part));
+				response.on('end', () => resolve(JSON.parse(text)));
+			});
+		});
+	expect(await asked('/requests?last=1')).toMatchObject([{ path: '/v3/contacts', status: 200 }]);
+	expect(await asked('/account')).toMatchObject({ contacts: 2, deleted: 0, requests: 1 });
 });
 
 async function until(condition: () => boolean): Promise<void> {

@@ -31,6 +31,10 @@ export const throttled = () =>
 export const quotaExceeded = () =>
 	new Refusal(429, { error_key: 'quota_exceeded', error_message: 'Limit Exceeded' });
 
+export function methodNotAllowed(): Refusal {
+	return refusal(405, 'contacts.api.method_not_allowed', 'The HTTP method is not allowed for this resource.');
+}
+
 /** The gateway's answer to a path that does not exist. */
 export const gatewayForbidden = () => new Refusal(403, { message: 'Forbidden' });
 
