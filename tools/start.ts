@@ -27,6 +27,9 @@ Runs n8n with this package beside a local stand-in for Constant Contact.
   --help            show this
 `;
 
+/** Long enough to watch a bulk activity go from state to state, in milliseconds. */
+const ACTIVITY_TIMES = { initializedFor: 1_000, processingFor: 4_000 };
+
 interface Choices {
 	port: number;
 	execute?: string;
@@ -143,7 +146,7 @@ async function inN8n(
 }
 
 async function sandboxWithSampleData(speed: number, port = 5678): Promise<Sandbox> {
-	const sandbox = await startSandbox(speed === 1 ? {} : { clock: scaledClock(speed) });
+	const sandbox = await startSandbox({ clock: scaledClock(speed), activity: ACTIVITY_TIMES });
 	addSampleData(sandbox.account);
 	const callbacks = ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${port}/rest/oauth2-credential/callback`);
 	sandbox.oauth.clients[0]?.redirectUris.push(...callbacks);
@@ -193,7 +196,8 @@ ${workflows.join('\n')}
 
 They use the credential "${exampleCredential.name}", connected to a sandbox of Constant Contact
 on this machine: ${contacts.length} contacts, ${lists.length} lists, ${tags.length} tags. Nothing leaves the machine, and every start begins
-with the same data. n8n's log: ${path.relative(process.cwd(), logFile)}
+with the same data. What n8n asked it: ${sandbox.proxyUrl}/__sandbox/requests?last=5
+n8n's log: ${path.relative(process.cwd(), logFile)}
 
 Ctrl-C stops everything.
 `;
