@@ -184,7 +184,7 @@ it('searches a picker, and sends the test request of the credential', async () =
 
 it('runs a whole workflow: branches, loops, waits and pinned nodes of any type', async () => {
 	const [ann, ben] = addContacts();
-	const run = await engine.runWorkflow(pollingWorkflow, { CRM: [{ json: { id: ann } }, { json: { id: ben } }] });
+	const run = await engine.runWorkflow(pollingWorkflow, { CRM: [{ json: { ann, ben } }] });
 	expect(run.error).toBeUndefined();
 	expect(run.node('Look').runs).toBe(3);
 	expect(run.node('Done').json).toMatchObject([{ contact_id: ann }, { contact_id: ben }]);
@@ -218,6 +218,9 @@ const pollingWorkflow: WorkflowJson = {
 	nodes: [
 		step('Start', 'n8n-nodes-base.manualTrigger', 1),
 		step('CRM', 'n8n-nodes-base.someCrm', 3),
+		step('Each', 'n8n-nodes-base.code', 2, {
+			jsCode: 'return Object.values($input.first().json).map((id) => ({ json: { id } }));',
+		}),
 		step('Look', 'n8n-nodes-constant-contact.constantContact', 1, {
 			path: '={{ $json.id ?? $json.contact_id }}',
 		}),
@@ -228,7 +231,8 @@ const pollingWorkflow: WorkflowJson = {
 	],
 	connections: {
 		Start: link('CRM'),
-		CRM: link('Look'),
+		CRM: link('Each'),
+		Each: link('Look'),
 		Look: link('Twice?'),
 		'Twice?': link('Done', 'An Hour'),
 		'An Hour': link('Look'),

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { agent } from './standIns/agent';
+import { code } from './standIns/code';
 import { credentialTestNode } from './standIns/credentialTest';
 import { ifNode } from './standIns/if';
 import { manualTrigger } from './standIns/manualTrigger';
@@ -36,7 +37,7 @@ export class TestNodeTypes implements INodeTypes {
 	private readonly types: Map<string, INodeType>;
 
 	constructor(constantContact: INodeType, credentialType: ICredentialType) {
-		const standIns = [manualTrigger, noOp, stickyNote, set, ifNode, wait, agent, credentialTestNode(credentialType)];
+		const standIns = [manualTrigger, noOp, stickyNote, set, code, ifNode, wait, agent, credentialTestNode(credentialType)];
 		this.types = new Map([
 			[CONSTANT_CONTACT, constantContact],
 			[CONSTANT_CONTACT_TOOL, asTool(constantContact)],
