@@ -1,0 +1,31 @@
+/** @type {import("jest").Config} */
+module.exports = {
+	roots: [
+		'<rootDir>/credentials',
+		'<rootDir>/nodes',
+		'<rootDir>/test'
+	],
+	testMatch: [
+		'<rootDir>/test/**/*.test.ts'
+	],
+	transform: {
+		'^.+\\.[jt]s$': [
+			'ts-jest',
+			{
+				tsconfig: '<rootDir>/test/tsconfig.json'
+			}
+		]
+	},
+	transformIgnorePatterns: [
+		'/node_modules/(?!(get-port|milliparsec|async-function|generator-function|async-generator-function)/)'
+	],
+	testEnvironment: 'node',
+	collectCoverageFrom: [
+		'nodes/**/*.ts',
+		'credentials/**/*.ts'
+	],
+	coverageDirectory: 'coverage',
+	coverageReporters: [
+		'text'
+	]
+};

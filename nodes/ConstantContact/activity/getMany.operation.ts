@@ -1,0 +1,58 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { activities } from '../api/activity';
+import { activityJson } from '../bulk/report';
+import { readLimit, readUpTo } from '../getMany';
+import type { Operation, Run } from '../operation';
+import { inInputOrder, itemIndexesOf, sortItems, workThrough } from '../operation';
+import { oneOf } from '../parameters';
+import { limit, returnAll } from '../properties';
+
+const STATES = ['cancelled', 'completed', 'failed', 'processing', 'timed_out'] as const;
+
+const state: INodeProperties = {
+	displayName: 'State',
+	name: 'state',
+	type: 'options',
+	options: [
+		{ name: 'Cancelled', value: 'cancelled' },
+		{ name: 'Completed', value: 'completed' },
+		{ name: 'Failed', value: 'failed' },
+		{ name: 'Processing', value: 'processing' },
+		{ name: 'Timed Out', value: 'timed_out' },
+	],
+	default: 'processing',
+	description: 'Only activities in this state. Constant Contact has no filter for activities that wait for their start.',
+};
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	options: [state],
+};
+
+async function execute(run: Run) {
+	const { values, problems } = sortItems(run, itemIndexesOf(run), (itemIndex) => ({
+		state: run.parameters.forItem(state, itemIndex, oneOf([...STATES, 'any'], 'any'), filters),
+		most: readLimit(run, itemIndex),
+	}));
+	const outcomes = await workThrough(
+		run,
+		values,
+		async ({ state: wanted, most }) =>
+			await readUpTo(run, activities, wanted === 'any' ? {} : { state: wanted }, most, activityJson),
+		{ most: 1 },
+	);
+	return inInputOrder([...problems, ...outcomes]);
+}
+
+export const getManyOperation: Operation = {
+	name: 'Get Many',
+	action: 'Get many bulk activities of the last 10 days',
+	description: 'Get the bulk activities of the last 10 days. Constant Contact does not tell their kind.',
+	properties: [returnAll, limit, filters],
+	execute,
+};

@@ -1,0 +1,63 @@
+import type { Activity } from './api/activity';
+import { errorTexts, hasFailed } from './api/activity';
+import { count, enumerate, Problem } from './problem';
+
+const TAKE_UP_AGAIN =
+	'Constant Contact goes on with it. To take it up again, use Activity > Get with this ID and Wait for Completion; to wait longer here, raise Timeout (Seconds).';
+
+/** "0f3c… (processing)" */
+export function withState({ activity_id, state }: Activity): string {
+	return `${activity_id} (${state})`;
+}
+
+function detailsOf(activity: Activity) {
+	return { activity_id: activity.activity_id, state: activity.state, activity_errors: errorTexts(activity) };
+}
+
+/** The error for an activity that ended without doing its work; undefined if it did not end so. */
+export function failureOf(activity: Activity): Problem | undefined {
+	if (!hasFailed(activity)) return undefined;
+	const texts = errorTexts(activity);
+	const said = texts.length > 0 ? texts.join('; ') : 'Constant Contact gave no reason';
+	return new Problem(
+		`Activity ${activity.activity_id} ended as ${activity.state}: ${said}`,
+		'Some of its contacts may have been handled. Look at them in Constant Contact, then run it for the rest.',
+		detailsOf(activity),
+	);
+}
+
+/** The error for an activity that had not ended when the wait was over. */
+export function timeoutOf(activity: Activity, timeoutSeconds: number): Problem {
+	return new Problem(
+		`Activity ${activity.activity_id} had not ended after ${count(timeoutSeconds, 'second')} (last known state: ${activity.state})`,
+		TAKE_UP_AGAIN,
+		detailsOf(activity),
+	);
+}
+
+/** The error for an activity that cannot be followed to its end. */
+export function lostSightOf(activity: Activity, why: Problem): Problem {
+	return new Problem(
+		`Activity ${activity.activity_id} (last known state: ${activity.state}) could not be followed to its end: ${why.message}`,
+		[why.description, TAKE_UP_AGAIN].filter(Boolean).join(' '),
+		{ ...why.details, ...detailsOf(activity) },
+	);
+}
+
+/**
+ * One error for a run that stops: everything that went wrong, and every activity that Constant Contact accepted, since a
+ * node that throws outputs nothing.
+ */
+export function combined(problems: Problem[], accepted: Activity[]): Problem {
+	const [first] = problems;
+	if (!first) throw new Error('no problem to combine');
+	const messages = [...new Set(problems.map(({ message }) => message))];
+	const advice = [...new Set(problems.map(({ description }) => description).filter(Boolean))].join(' ');
+	const list = accepted.length > 0 ? enumerate(accepted.map(withState)) : 'none';
+	return new Problem(
+		messages.join('. '),
+		`${advice} Activities that Constant Contact accepted in this run: ${list}.`.trim(),
+		{ ...first.details, activities: accepted.map(({ activity_id, state }) => ({ activity_id, state })) },
+		first.itemIndex,
+	);
+}

@@ -1,0 +1,178 @@
+import { Problem } from '../problem';
+
+/** What Constant Contact said in an answer that is not a success. */
+export interface Complaint {
+	/** The machine-readable key, e.g. `throttled` or `contacts.api.not_found`, if there is one. */
+	key: string | undefined;
+	/** Its own words: plain text on one line, shortened; empty if it sent none. */
+	words: string;
+}
+
+const LONGEST = 300;
+
+/** Strips HTML and folds white space, so that a gateway's error page reads as a sentence. */
+function plainText(text: string): string {
+	const stripped = text
+		.replace(/<(script|style|head)\b[\s\S]*?<\/\1\s*>/gi, ' ')
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/&nbsp;/gi, ' ')
+		.replace(/&lt;/gi, '<')
+		.replace(/&gt;/gi, '>')
+		.replace(/&quot;/gi, '"')
+		.replace(/&#39;/g, "'")
+		.replace(/&amp;/gi, '&')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return stripped.length > LONGEST ? `${stripped.slice(0, LONGEST - 1).trimEnd()}…` : stripped;
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
+
+function parsed(body: unknown): unknown {
+	if (typeof body !== 'string' || !/^\s*[[{]/.test(body)) return body;
+	try {
+		return JSON.parse(body) as unknown;
+	} catch {
+		return body;
+	}
+}
+
+/**
+ * Reads the words out of an error body. Never throws.
+ *
+ * @param answered the body in any of its shapes: `[{error_key, error_message}]` in general, one such object for 401 and
+ * 429, `{message}` from the gateway, `{error, error_description}` from the token endpoint, or text and HTML
+ * @see https://developer.constantcontact.com/api_guide/glossary_responses.html
+ */
+export function readComplaint(answered: unknown): Complaint {
+	const body = parsed(answered);
+	if (typeof body === 'string') return { key: undefined, words: plainText(body) };
+	const complaints = (Array.isArray(body) ? body : [body]).filter(
+		(entry): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null,
+	);
+	const keys = complaints.map((entry) => textOf(entry.error_key) || textOf(entry.error)).filter(Boolean);
+	const words = complaints
+		.map(
+			(entry) =>
+				textOf(entry.error_message) ||
+				textOf(entry.error_description) ||
+				textOf(entry.message) ||
+				textOf(entry.error) ||
+				textOf(entry.error_key),
+		)
+		.filter(Boolean);
+	return { key: keys[0], words: plainText([...new Set(words)].join('; ')) };
+}
+
+const RECONNECT =
+	'Open the Constant Contact credential in n8n and connect it again. If this happens often, set the application to Long Lived Refresh Tokens in the Constant Contact developer portal.';
+
+const FORBIDDEN =
+	'There are three possible causes: the connection lacks the scope "contact_data" (connect the credential again), the Constant Contact user lacks the privilege for this (contacts:read, contacts:write or contacts:lists:read; ask the account owner), or the application was deactivated in the Constant Contact developer portal.';
+
+const ADVICE: Record<number, string> = {
+	400: 'Constant Contact refused the request as it stands, so sending it again will not help. Check the values that the message names.',
+	401: RECONNECT,
+	403: FORBIDDEN,
+	404: 'Check that the ID is right and belongs to the account that this credential is connected to.',
+	409: 'Another contact of the account has the same e-mail address (a deleted contact keeps its address), or the contact was changed at the same moment. Look at the contact in Constant Contact, then run this again.',
+};
+
+function adviceFor(status: number): string {
+	if (ADVICE[status]) return ADVICE[status];
+	if (status >= 500) return 'Constant Contact has trouble at the moment. Run this again later.';
+	if (status >= 300 && status < 400) {
+		return 'The API never redirects; something between n8n and Constant Contact answered instead. Check the proxy settings of n8n.';
+	}
+	return 'Check the values that were sent.';
+}
+
+/**
+ * The error for an answer that is not a success: Constant Contact's own words are in the message, our advice is the
+ * description.
+ *
+ * @param doing what was tried, as the object of "Could not …": "delete contact 0f3c…"
+ */
+export function answerProblem(doing: string, status: number, body: unknown): Problem {
+	const { key, words } = readComplaint(body);
+	const said = words || `Constant Contact answered with status ${status} and no explanation`;
+	const details = { http_status: status, ...(key ? { error_key: key } : {}) };
+	return new Problem(`Could not ${doing}: ${said}`, adviceFor(status), details);
+}
+
+/** The connection is no longer good: a dead refresh token, or a token that stays refused after it was renewed. */
+export function reconnectProblem(doing: string, words: string): Problem {
+	return new Problem(`Could not ${doing}: ${words || 'the connection to Constant Contact is no longer valid'}`, RECONNECT, {
+		http_status: 401,
+	});
+}
+
+/** The day's allowance is gone. @see https://developer.constantcontact.com/api_guide/rate_limits.html */
+export function quotaProblem(doing: string, words: string): Problem {
+	return new Problem(
+		`Could not ${doing}: the daily quota of API requests is used up and resets at 00:00 UTC (${words || 'Limit Exceeded'})`,
+		'Constant Contact allows 10,000 requests a day for an application, all its accounts and workflows together. Run this again after 00:00 UTC, or use the bulk operations, which need one request for 500 contacts.',
+		{ http_status: 429, error_key: 'quota_exceeded' },
+	);
+}
+
+/** Still too fast after all tries: other programs use the same application's allowance. */
+export function throttledProblem(doing: string, words: string): Problem {
+	return new Problem(
+		`Could not ${doing}: ${words || 'Too Many Requests'}`,
+		'Constant Contact allows 4 requests a second for an application, shared by all programs that use it, and kept refusing. Let fewer workflows run at once, then run this again.',
+		{ http_status: 429, error_key: 'throttled' },
+	);
+}
+
+/** The account has 1,000 bulk activities waiting. @see https://developer.constantcontact.com/api_guide/bulk_activities.html */
+export function queueFullProblem(doing: string, words: string): Problem {
+	return new Problem(
+		`Could not ${doing}: ${words || 'the queue of bulk activities is full'}`,
+		'A Constant Contact account can have 1,000 bulk activities queued. Run this again when some have ended; Activity > Get Many shows them.',
+		{ http_status: 429, queue_full: true },
+	);
+}
+
+/**
+ * No usable answer: the connection broke, nothing came in time, or the service failed.
+ *
+ * @param words what Constant Contact said, if anything
+ * @param mayHaveStarted whether a request that must not be repeated may have taken effect all the same
+ */
+export function lostProblem(
+	doing: string,
+	words: string,
+	mayHaveStarted: boolean,
+	status: number | undefined,
+): Problem {
+	const said = words || (status ? `Constant Contact answered with status ${status} and nothing readable` : 'no answer came from Constant Contact');
+	const details = status && status >= 300 ? { http_status: status } : {};
+	if (mayHaveStarted) {
+		return new Problem(
+			`Could not ${doing}: ${said}. The activity may have started all the same`,
+			'It was not sent again, since it selects contacts by what they are at that moment. Look at the newest activities (Activity > Get Many, or the activity log in Constant Contact) before you run it again.',
+			{ ...details, may_have_started: true },
+		);
+	}
+	return new Problem(
+		`Could not ${doing}: ${said}`,
+		'It was tried several times. Check the connection of n8n to the internet and the status of Constant Contact, then run this again.',
+		details,
+	);
+}
+
+/**
+ * An answer that is no success and no failure either: JSON of another shape than the contract's.
+ *
+ * @param where what in the answer is wrong
+ * @param effect what the request may have done all the same, as a sentence, if it changes anything
+ */
+export function senselessProblem(doing: string, where: string, effect = ''): Problem {
+	return new Problem(
+		`Could not ${doing}: the answer of Constant Contact made no sense (${where})`,
+		`${effect} The API may have changed, or something between n8n and Constant Contact answered instead. Look for an update of this node.`.trim(),
+	);
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod/v4';
+
+import { answerProblem } from './apiError';
+import type { Collection } from './pages';
+import { readPage } from './pages';
+import type { Api, ApiAnswer } from './transport';
+
+/** A contact as the API gives it. One without an address exists: SMS-only contacts. */
+export const contactSchema = z.looseObject({
+	contact_id: z.string().min(1),
+	email_address: z.looseObject({ address: z.string().nullish(), permission_to_send: z.string().nullish() }).nullish(),
+	first_name: z.string().nullish(),
+	last_name: z.string().nullish(),
+	company_name: z.string().nullish(),
+	/** A date, on deleted contacts alone. */
+	deleted_at: z.string().nullish(),
+	list_memberships: z.array(z.string()).nullish(),
+});
+
+export type Contact = z.infer<typeof contactSchema>;
+
+/** Without `status` the API leaves deleted contacts out. */
+export const contacts: Collection<Contact> = {
+	path: '/contacts',
+	key: 'contacts',
+	entry: contactSchema,
+	noun: 'contacts',
+};
+
+/** Everything that a contact can be read with. @see https://developer.constantcontact.com/api_guide/contacts_subresources.html */
+export const SUBRESOURCES = [
+	'custom_fields',
+	'list_memberships',
+	'notes',
+	'phone_numbers',
+	'street_addresses',
+	'taggings',
+] as const;
+
+/** Whether the contact is deleted: there is no status field, only this date. */
+export function isDeleted({ deleted_at }: Contact): boolean {
+	return Boolean(deleted_at);
+}
+
+/** The contact's address, if it has one. */
+export function addressOf({ email_address }: Contact): string | undefined {
+	return email_address?.address ?? undefined;
+}
+
+/**
+ * `GET /contacts/{contact_id}`, deleted ones too.
+ *
+ * @returns undefined if the id belongs to no contact
+ */
+export async function findContact(
+	api: Api,
+	contactId: string,
+	include: readonly string[] = [],
+): Promise<Contact | undefined> {
+	const doing = `get contact ${contactId}`;
+	const request = {
+		method: 'GET',
+		path: `/contacts/${contactId}`,
+		...(include.length > 0 ? { query: { include: include.join(',') } } : {}),
+		doing,
+	} as const;
+	const answer = await api.exchange(request);
+	if (answer.status === 404) return undefined;
+	return api.read(request, answer, contactSchema);
+}
+
+/**
+ * The contact whose own address this is, ignoring case; deleted ones too.
+ *
+ * `status=all`, since a deleted contact does not answer otherwise although it keeps its address.
+ */
+export async function findContactByAddress(
+	api: Api,
+	address: string,
+	include: readonly string[] = [],
+): Promise<Contact | undefined> {
+	const query = { email: address, status: 'all', ...(include.length > 0 ? { include: include.join(',') } : {}) };
+	const { entries } = await readPage(api, contacts, query);
+	return entries.find((contact) => addressOf(contact)?.toLowerCase() === address.toLowerCase());
+}
+
+/** `DELETE /contacts/{contact_id}`: 204 with an empty body, or 404 if it was deleted before or never was. */
+export async function deleteContact(api: Api, contactId: string): Promise<ApiAnswer> {
+	const doing = `delete contact ${contactId}`;
+	const answer = await api.exchange({ method: 'DELETE', path: `/contacts/${contactId}`, doing });
+	if (answer.status !== 404 && answer.status >= 300) throw answerProblem(doing, answer.status, answer.body);
+	return answer;
+}
+
+/** `PUT /contacts/{contact_id}`. The answer holds no subresources, so read the contact again. */
+export async function putContact(api: Api, contactId: string, body: object): Promise<void> {
+	await api.request({ method: 'PUT', path: `/contacts/${contactId}`, body, doing: `restore contact ${contactId}` }, z.unknown());
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod/v4';
+
+import type { Collection } from './pages';
+
+/** A contact list. @see https://developer.constantcontact.com/api_guide/lists_overview.html */
+export const listSchema = z.looseObject({
+	list_id: z.string().min(1),
+	name: z.string().nullish(),
+	membership_count: z.number().nullish(),
+});
+
+export type ContactList = z.infer<typeof listSchema>;
+
+export const lists: Collection<ContactList> = {
+	path: '/contact_lists',
+	key: 'lists',
+	entry: listSchema,
+	noun: 'contact lists',
+};
+
+/** With the number of active members; lists that are deleted are left out. */
+export const LISTS_WITH_COUNTS = { include_membership_count: 'active', status: 'active' } as const;

@@ -1,0 +1,141 @@
+import type { Clock } from '../clock';
+
+/** 4 requests a second, evenly: at 250 ms exactly, ordinary jitter makes the API refuse some. */
+export const EVEN_GAP_MS = 1050 / 4;
+/** Enough to use the whole allowance while answers take up to 4 s. */
+export const MOST_IN_FLIGHT = 16;
+
+const FULL_RATE = 1 / EVEN_GAP_MS;
+/** After a refusal: as slow as TCP's cubic flavour makes itself, since halving leaves too much unused. */
+const SLOW_DOWN = 0.7;
+/** Each success gives back 1/80 of the full rate, so that several processes find their shares without many refusals. */
+const SPEED_UP = FULL_RATE / 80;
+/** However many processes share the application, each keeps asking. */
+const SLOWEST_RATE = FULL_RATE / 20;
+
+interface Waiter {
+	until: number;
+	start: () => void;
+	giveUp: () => void;
+}
+
+/** When a request gives up waiting for its turn. */
+export interface Patience {
+	/** ms since 1970: rather fail than start later. */
+	until?: number;
+	/** The error for that. */
+	tooLate: () => Error;
+	/** Ends the waiting at once. */
+	signal?: AbortSignal;
+}
+
+/**
+ * Spaces the starts of requests, for all executions of a process that use one credential.
+ *
+ * Guarantee: no two starts are closer than {@link EVEN_GAP_MS}, and never more than {@link MOST_IN_FLIGHT} are under way.
+ * A refusal pauses everybody and lowers the rate; successes raise it slowly. Several processes that share the allowance
+ * find their shares this way.
+ *
+ * @see https://developer.constantcontact.com/api_guide/rate_limits.html
+ */
+export class Pacer {
+	private readonly queue: Waiter[] = [];
+	private inFlight = 0;
+	private rate = FULL_RATE;
+	private earliestStart = 0;
+	private slowedDownAt = -Infinity;
+	private pumping = false;
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly onIdle: () => void,
+	) {}
+
+	/** Runs `request` when its turn comes. */
+	async run<T>(request: () => Promise<T>, patience: Patience): Promise<T> {
+		await this.turn(patience);
+		try {
+			return await request();
+		} finally {
+			this.inFlight--;
+			void this.pump();
+		}
+	}
+
+	/** Tells of a success, so that a lowered rate recovers. */
+	succeeded(): void {
+		this.rate = Math.min(FULL_RATE, this.rate + SPEED_UP);
+	}
+
+	/**
+	 * Tells of a refusal: nobody starts for `delayMs`, and the rate sinks, once for all requests that were under way.
+	 *
+	 * @param startedAt when the refused request started, ms since 1970
+	 */
+	throttled(startedAt: number, delayMs: number): void {
+		const now = this.clock.now();
+		this.earliestStart = Math.max(this.earliestStart, now + delayMs);
+		if (startedAt <= this.slowedDownAt) return;
+		this.slowedDownAt = now;
+		this.rate = Math.max(SLOWEST_RATE, this.rate * SLOW_DOWN);
+	}
+
+	private async turn({ until = Infinity, tooLate, signal }: Patience): Promise<void> {
+		signal?.throwIfAborted();
+		await new Promise<void>((resolve, reject) => {
+			const onAbort = () => {
+				this.queue.splice(this.queue.indexOf(waiter), 1);
+				reject(signal?.reason as Error);
+			};
+			const settle = (then: () => void) => () => {
+				signal?.removeEventListener('abort', onAbort);
+				then();
+			};
+			const waiter: Waiter = {
+				until,
+				start: settle(resolve),
+				giveUp: settle(() => reject(tooLate())),
+			};
+			signal?.addEventListener('abort', onAbort, { once: true });
+			this.queue.push(waiter);
+			void this.pump();
+		});
+	}
+
+	/** Starts waiting requests one by one, as they come due. One pump runs at a time. */
+	private async pump(): Promise<void> {
+		if (this.pumping) return;
+		this.pumping = true;
+		while (this.queue.length > 0 && this.inFlight < MOST_IN_FLIGHT) {
+			const wait = this.earliestStart - this.clock.now();
+			this.dropLate(Math.max(this.earliestStart, this.clock.now()));
+			if (wait > 0) {
+				await this.clock.sleep(wait);
+				continue;
+			}
+			const next = this.queue.shift();
+			if (next) {
+				this.earliestStart = this.clock.now() + 1 / this.rate;
+				this.inFlight++;
+				next.start();
+			}
+		}
+		this.pumping = false;
+		await this.tellWhenIdle();
+	}
+
+	private dropLate(nextStart: number): void {
+		for (const waiter of this.queue.filter(({ until }) => until < nextStart)) {
+			this.queue.splice(this.queue.indexOf(waiter), 1);
+			waiter.giveUp();
+		}
+	}
+
+	/** Idle only when the gap after the last start is over too: a new pacer would not know of it. */
+	private async tellWhenIdle(): Promise<void> {
+		if (this.inFlight > 0) return;
+		const rest = this.earliestStart - this.clock.now();
+		if (rest > 0) await this.clock.sleep(rest);
+		if (this.inFlight === 0 && this.queue.length === 0 && this.clock.now() >= this.earliestStart) this.onIdle();
+	}
+}

@@ -1,0 +1,78 @@
+import type { Complaint } from './apiError';
+
+/** What became of one try. */
+export type Outcome =
+	| { kind: 'answer'; status: number; complaint: Complaint; readable: boolean; retryAfterMs: number | undefined }
+	| { kind: 'noAnswer' };
+
+export type Fault = 'throttled' | 'quota' | 'queueFull' | 'lost';
+
+/** What to do about it. Answers that no retry can mend, a 404 for instance, are accepted: the caller knows what they mean. */
+export type Verdict =
+	| { then: 'accept' }
+	| { then: 'retry'; fault: 'throttled' | 'lost'; delayMs: number }
+	| { then: 'fail'; fault: Fault };
+
+export const MOST_THROTTLED_RETRIES = 5;
+export const MOST_LOST_RETRIES = 3;
+/** A server that asks for more is not obeyed: a workflow would hang unseen. */
+export const LONGEST_RETRY_AFTER_MS = 30_000;
+
+/**
+ * What went wrong in one try, if a later one may go better.
+ *
+ * @see https://developer.constantcontact.com/api_guide/rate_limits.html for the two kinds of 429; the third, the full
+ * queue of activities, is documented by its text alone
+ */
+export function faultOf(outcome: Outcome): Fault | undefined {
+	if (outcome.kind === 'noAnswer') return 'lost';
+	const { status, complaint, readable } = outcome;
+	if (status >= 500) return 'lost';
+	if (status === 429) {
+		if (complaint.key === 'quota_exceeded') return 'quota';
+		return complaint.key !== 'throttled' && /queue/i.test(complaint.words) ? 'queueFull' : 'throttled';
+	}
+	const isSuccess = status >= 200 && status < 300;
+	return isSuccess && !readable ? 'lost' : undefined;
+}
+
+/**
+ * Decides what to do after a try.
+ *
+ * @param repeatable whether sending the same request again does no more than sending it once
+ * @param retries how many retries this request had for each fault
+ * @param random a number from 0 to 1: spreads those who were refused at the same moment
+ */
+export function judge(
+	outcome: Outcome,
+	repeatable: boolean,
+	retries: { throttled: number; lost: number },
+	random: number,
+): Verdict {
+	const fault = faultOf(outcome);
+	if (fault === undefined) return { then: 'accept' };
+	const asked = outcome.kind === 'answer' ? Math.min(outcome.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS) : 0;
+	if (fault === 'throttled' && retries.throttled < MOST_THROTTLED_RETRIES) {
+		const delayMs = 1000 * 1.5 ** retries.throttled + 500 * random;
+		return { then: 'retry', fault, delayMs: Math.max(delayMs, asked) };
+	}
+	if (fault === 'lost' && repeatable && retries.lost < MOST_LOST_RETRIES) {
+		const delayMs = 1000 * 2 ** retries.lost * (0.8 + 0.4 * random);
+		return { then: 'retry', fault, delayMs: Math.max(delayMs, asked) };
+	}
+	return { then: 'fail', fault };
+}
+
+/**
+ * Reads a Retry-After header: seconds, or a date.
+ *
+ * @param now in ms since 1970
+ * @returns ms to wait, or undefined if there is none to be read
+ */
+export function readRetryAfter(header: unknown, now: number): number | undefined {
+	if (typeof header !== 'string' && typeof header !== 'number') return undefined;
+	const text = String(header).trim();
+	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

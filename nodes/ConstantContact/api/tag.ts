@@ -1,0 +1,14 @@
+import { z } from 'zod/v4';
+
+import type { Collection } from './pages';
+
+/** A tag. @see https://developer.constantcontact.com/api_guide/tags_overview.html */
+export const tagSchema = z.looseObject({
+	tag_id: z.string().min(1),
+	name: z.string().nullish(),
+	contacts_count: z.number().nullish(),
+});
+
+export type Tag = z.infer<typeof tagSchema>;
+
+export const tags: Collection<Tag> = { path: '/contact_tags', key: 'tags', entry: tagSchema, noun: 'tags' };

@@ -1,0 +1,209 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import type { z } from 'zod/v4';
+
+import type { Clock } from '../clock';
+import type { Problem } from '../problem';
+import type { Complaint } from './apiError';
+import {
+	answerProblem,
+	lostProblem,
+	queueFullProblem,
+	quotaProblem,
+	readComplaint,
+	reconnectProblem,
+	senselessProblem,
+	throttledProblem,
+} from './apiError';
+import { Pacer } from './pacer';
+import type { Fault, Outcome } from './retry';
+import { judge, readRetryAfter } from './retry';
+
+const BASE_URL = 'https://api.cc.email/v3';
+const LONGEST_ANSWER_MS = 30_000;
+const SHORTEST_TIMEOUT_MS = 1_000;
+
+export interface ApiRequest {
+	method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+	/** Below /v3. Ids in it were checked for shape before. */
+	path: string;
+	query?: Record<string, string | number | boolean>;
+	body?: object;
+	/** For error messages: the object of "Could not …". */
+	doing: string;
+	/** False for a POST whose effect differs when it is sent again; default true. */
+	repeatable?: boolean;
+	/** ms since 1970: not started or repeated after it; the last try may take until then, but always 1 s. */
+	deadline?: number;
+}
+
+export interface ApiAnswer {
+	status: number;
+	/** Parsed JSON; `''` when empty. */
+	body: unknown;
+	/** An earlier try of this request may have taken effect: its answer was lost. */
+	repeated: boolean;
+}
+
+/** Sends requests to Constant Contact: paced, retried, and with every failure as a {@link Problem}. */
+export interface Api {
+	/** Answers of every status that no retry can mend, 404 for instance; throws a {@link Problem} for the rest. */
+	exchange(request: ApiRequest): Promise<ApiAnswer>;
+	/** The body of an answer that is a success, as `schema` reads it; throws a {@link Problem} for anything else. */
+	read<T>(request: ApiRequest, answer: ApiAnswer, schema: z.ZodType<T>): T;
+	/** Exchange and read in one. */
+	request<T>(request: ApiRequest, schema: z.ZodType<T>): Promise<T>;
+}
+
+/** n8n's request helper: adds the token, renews it once after a 401, and rejects on a second one. */
+export type Send = (options: IHttpRequestOptions) => Promise<unknown>;
+
+/** The one state of this package: the requests of a credential are paced together, whatever execution they belong to. */
+const pacers = new Map<string, Pacer>();
+
+const processClock: Clock = { now: () => Date.now(), sleep: async (ms) => await sleep(ms) };
+
+function pacerOf(credentialId: string): Pacer {
+	let pacer = pacers.get(credentialId);
+	if (!pacer) {
+		pacer = new Pacer(processClock, () => pacers.delete(credentialId));
+		pacers.set(credentialId, pacer);
+	}
+	return pacer;
+}
+
+interface FullResponse {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body: unknown;
+}
+
+interface Rejection {
+	message?: string;
+	description?: string | null;
+	httpCode?: string | null;
+	context?: { data?: unknown };
+	cause?: { response?: { data?: unknown } };
+}
+
+function optionsFor({ method, path, query, body, deadline }: ApiRequest, now: number): IHttpRequestOptions {
+	const timeLeft = Math.max(SHORTEST_TIMEOUT_MS, (deadline ?? Infinity) - now);
+	return {
+		method,
+		url: BASE_URL + path,
+		...(query ? { qs: query } : {}),
+		...(body ? { body } : {}),
+		// A DELETE too: the API answers 415 to other content types.
+		headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+		json: true,
+		returnFullResponse: true,
+		// 401 has to reject, else n8n does not renew the token.
+		ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		// A redirect would carry the ids to somebody else, and bring back a foreign body as a success.
+		disableFollowRedirect: true,
+		timeout: Math.min(LONGEST_ANSWER_MS, timeLeft),
+	};
+}
+
+/** Text where JSON belongs was cut off on the way; an empty body is how a DELETE succeeds. */
+function isReadable(body: unknown): boolean {
+	return typeof body !== 'string' || body === '';
+}
+
+function outcomeOf({ statusCode, headers, body }: FullResponse, now: number): Outcome {
+	const isSuccess = statusCode >= 200 && statusCode < 300;
+	return {
+		kind: 'answer',
+		status: statusCode,
+		complaint: isSuccess ? { key: undefined, words: '' } : readComplaint(body),
+		readable: isReadable(body),
+		retryAfterMs: readRetryAfter(headers['retry-after'], now),
+	};
+}
+
+/** What a rejection of the request helper was: undefined if the network failed, else why the connection is no good. */
+function connectionComplaint({ message, description, httpCode, context, cause }: Rejection): Complaint | undefined {
+	const isNetworkCode = typeof httpCode === 'string' && /^(E[A-Z]|[A-Z]+_)/.test(httpCode);
+	if (isNetworkCode || Number(httpCode) >= 500) return undefined;
+	const answered = readComplaint(context?.data ?? cause?.response?.data);
+	if (answered.words) return answered;
+	return readComplaint([message, description].filter(Boolean).join('. '));
+}
+
+function faultProblem(fault: Fault, outcome: Outcome, { doing, repeatable = true }: ApiRequest): Problem {
+	const words = outcome.kind === 'answer' ? outcome.complaint.words : '';
+	const status = outcome.kind === 'answer' ? outcome.status : undefined;
+	if (fault === 'throttled') return throttledProblem(doing, words);
+	if (fault === 'quota') return quotaProblem(doing, words);
+	if (fault === 'queueFull') return queueFullProblem(doing, words);
+	return lostProblem(doing, words, !repeatable, status);
+}
+
+/** Says where an answer differs from what the contract promises, without showing its content. */
+function whereWrong(error: z.ZodError): string {
+	const issue = error.issues[0];
+	return issue ? `${issue.path.join('.') || 'body'}: ${issue.message}` : 'body';
+}
+
+/**
+ * The only way out: everything that is sent to Constant Contact is sent here.
+ *
+ * @param send n8n's authenticated request
+ * @param credentialId whose allowance the requests use
+ * @param clock of the execution: its sleep ends when the execution is stopped
+ * @param signal aborted when the execution is stopped
+ */
+export function createApi(send: Send, credentialId: string, clock: Clock, signal?: AbortSignal): Api {
+	async function tryOnce(request: ApiRequest): Promise<{ startedAt: number; outcome: Outcome; body: unknown }> {
+		const startedAt = clock.now();
+		try {
+			const response = (await send(optionsFor(request, startedAt))) as FullResponse;
+			return { startedAt, outcome: outcomeOf(response, clock.now()), body: response.body };
+		} catch (error) {
+			signal?.throwIfAborted();
+			const complaint = connectionComplaint(error as Rejection);
+			if (complaint) throw reconnectProblem(request.doing, complaint.words);
+			return { startedAt, outcome: { kind: 'noAnswer' }, body: undefined };
+		}
+	}
+
+	async function exchange(request: ApiRequest): Promise<ApiAnswer> {
+		const { deadline = Infinity, repeatable = true } = request;
+		const patience = {
+			// A last look right at the deadline is worth it: it tells an end from a timeout.
+			until: deadline + SHORTEST_TIMEOUT_MS,
+			tooLate: () => lostProblem(request.doing, 'there was no time left for it', false, undefined),
+			signal,
+		};
+		const retries = { throttled: 0, lost: 0 };
+		for (;;) {
+			const pacer = pacerOf(credentialId);
+			const { startedAt, outcome, body } = await pacer.run(async () => await tryOnce(request), patience);
+			const verdict = judge(outcome, repeatable, retries, Math.random());
+			if (verdict.then === 'accept') {
+				pacer.succeeded();
+				return { status: outcome.kind === 'answer' ? outcome.status : 0, body, repeated: retries.lost > 0 };
+			}
+			if (verdict.then === 'fail' || clock.now() + verdict.delayMs > deadline) {
+				throw faultProblem(verdict.fault, outcome, request);
+			}
+			retries[verdict.fault]++;
+			if (verdict.fault === 'throttled') pacer.throttled(startedAt, verdict.delayMs);
+			else await clock.sleep(verdict.delayMs);
+		}
+	}
+
+	function read<T>({ doing, repeatable = true }: ApiRequest, { status, body }: ApiAnswer, schema: z.ZodType<T>): T {
+		if (status < 200 || status >= 300) throw answerProblem(doing, status, body);
+		const parsed = schema.safeParse(body);
+		if (parsed.success) return parsed.data;
+		const effect = repeatable ? '' : 'The activity may have started all the same: look at the newest activities before you run this again.';
+		throw senselessProblem(doing, whereWrong(parsed.error), effect);
+	}
+
+	return {
+		exchange,
+		read,
+		request: async (request, schema) => read(request, await exchange(request), schema),
+	};
+}

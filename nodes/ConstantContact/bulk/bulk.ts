@@ -1,0 +1,130 @@
+import { isFinished } from '../api/activity';
+import { lookAtActivities } from '../api/lookAtActivities';
+import { waitForActivities } from '../api/waitForActivities';
+import { combined, failureOf, lostSightOf, timeoutOf } from '../activityProblem';
+import type { ContactReference } from '../contactReference';
+import type { ForItem, Outcome, Run } from '../operation';
+import { itemIndexesOf, sortItems } from '../operation';
+import { count, Problem } from '../problem';
+import type { Resolution, ResolvedContact } from '../resolveContacts';
+import { nobodyProblem, resolveContacts, resolved } from '../resolveContacts';
+import type { Batch, NotSent, PlannedItem, Selection } from './plan';
+import { makePlan } from './plan';
+import type { Named } from './read';
+import { report } from './report';
+import type { Settings } from '../settings';
+import type { Submission } from './submit';
+import { openActivities, submitBatches, update } from './submit';
+
+/** What one input item asks for, before any look-up. */
+export interface BulkItem {
+	selection: { by: 'contacts'; contacts: Named } | Exclude<Selection, { by: 'contacts' }>;
+	/** Target lists. */
+	lists: string[];
+	exclude: Named | undefined;
+	wantsActivities: boolean;
+}
+
+/** What makes one bulk operation differ from the others. */
+export interface BulkOperation {
+	/** Below /activities. */
+	endpoint: string;
+	/** The object of "Could not …". */
+	doing: string;
+	readItem: (run: Run, itemIndex: number) => BulkItem;
+	/** The request body, built fresh for each batch. */
+	body: (batch: Batch) => object;
+	/** Why a contact that exists is not sent, if so. */
+	notSent: (contact: ResolvedContact) => NotSent | undefined;
+	/** Whether contacts named by id have to be looked up too, to know who is deleted. */
+	needsDeleted: boolean;
+}
+
+function referencesOf({ selection, exclude }: BulkItem): ContactReference[] {
+	const named = selection.by === 'contacts' ? selection.contacts.references : [];
+	return exclude ? [...named, ...exclude.references] : named;
+}
+
+/** An item as the plan takes it: its contacts looked up and judged. */
+function planItem(
+	{ itemIndex, value }: ForItem<BulkItem>,
+	resolution: Resolution,
+	{ notSent }: BulkOperation,
+	{ ifNotFound }: Settings,
+): PlannedItem {
+	const { selection, exclude, lists } = value;
+	const find = ({ property, references }: Named) => resolved(references, resolution, property.displayName, ifNotFound);
+	const excluded = exclude ? find(exclude).flatMap(({ contactId }) => contactId ?? []) : [];
+	if (selection.by !== 'contacts') return { itemIndex, selection, lists, exclude: excluded };
+	const { contacts } = selection;
+	if (contacts.references.length === 0 && ifNotFound === 'error') throw nobodyProblem(contacts.property.displayName);
+	const nobody: ResolvedContact = { given: '', contactId: null, email: undefined, isDeleted: undefined };
+	const found = contacts.references.length === 0 ? [nobody] : find(contacts);
+	const judged = found.map((contact) => ({
+		...contact,
+		notSent: contact.contactId === null ? ('not_found' as const) : notSent(contact),
+	}));
+	return { itemIndex, selection: { by: 'contacts', contacts: judged }, lists, exclude: excluded };
+}
+
+/** Waits for all open activities together; what stays open at the end is an error, unless the user says otherwise. */
+async function waitForAll(run: Run, submissions: Submission[], { doing }: BulkOperation, settings: Settings): Promise<void> {
+	const { api, clock, log } = run;
+	const total = submissions.length;
+	const wait = await waitForActivities(openActivities(submissions), {
+		look: async (ids, until) => await lookAtActivities(api, ids, until),
+		deadline: clock.now() + settings.timeoutSeconds * 1000,
+		clock,
+		onLook: (activities) => {
+			const open = activities.filter((activity) => !isFinished(activity)).length;
+			if (total > 1) log(`${doing}: finished ${total - open} of ${count(total, 'activity', 'activities')}`);
+			return false;
+		},
+	});
+	update(submissions, wait.activities);
+	for (const submission of submissions) {
+		const { activity } = submission;
+		if (!activity || isFinished(activity) || wait.givenUp === undefined) continue;
+		if (wait.givenUp instanceof Problem) submission.problem = lostSightOf(activity, wait.givenUp);
+		else if (settings.onTimeout === 'error') submission.problem = timeoutOf(activity, settings.timeoutSeconds);
+	}
+}
+
+function stopOnProblems(submissions: Submission[]): void {
+	const problems = submissions.flatMap(({ problem }) => problem ?? []);
+	if (problems.length > 0) throw combined(problems, submissions.flatMap(({ activity }) => activity ?? []));
+}
+
+/**
+ * Runs a bulk operation: parameters → resolve → plan → submit → wait → output items. Nothing is sent before every item
+ * was read and every contact looked up.
+ */
+export async function runBulk(run: Run, operation: BulkOperation, settings: Settings): Promise<Outcome[]> {
+	const { api, stopOnError } = run;
+	const read = sortItems(run, itemIndexesOf(run), (itemIndex) => operation.readItem(run, itemIndex));
+	const valueOf = new Map(read.values.map(({ itemIndex, value }) => [itemIndex, value]));
+
+	const references = (function* () {
+		for (const { value } of read.values) yield* referencesOf(value);
+	})();
+	const resolution = await resolveContacts(api, references, operation.needsDeleted, stopOnError);
+	const planned = sortItems(run, [...valueOf.keys()], (itemIndex) =>
+		planItem({ itemIndex, value: valueOf.get(itemIndex) as BulkItem }, resolution, operation, settings),
+	);
+
+	const plan = makePlan(planned.values.map(({ value }) => value));
+
+	const { endpoint, doing, body } = operation;
+	const patienceMs = settings.waitForCompletion ? settings.timeoutSeconds * 1000 : undefined;
+	const submissions = await submitBatches(run, plan.batches, { endpoint, doing, body, patienceMs });
+	if (stopOnError) stopOnProblems(submissions);
+
+	if (settings.waitForCompletion) await waitForAll(run, submissions, operation, settings);
+	for (const submission of submissions) {
+		submission.problem ??= submission.activity && failureOf(submission.activity);
+	}
+	if (stopOnError) stopOnProblems(submissions);
+
+	const wantsActivities = (itemIndex: number) => valueOf.get(itemIndex)?.wantsActivities ?? false;
+	return report(plan, submissions, [...read.problems, ...planned.problems], wantsActivities);
+}

@@ -1,0 +1,85 @@
+import type { Activity } from '../api/activity';
+import { hasSucceeded, isFinished } from '../api/activity';
+import { inInputOrder } from '../operation';
+import type { Outcome } from '../operation';
+import type { NotSent, Plan, Row } from './plan';
+import type { Submission } from './submit';
+
+/** An activity as the API gives it, and how it went. */
+export function activityJson(activity: Activity): object {
+	return { ...activity, finished: isFinished(activity), succeeded: hasSucceeded(activity) };
+}
+
+/** A contact that is deleted already is what the user wanted; the others are not. */
+function succeededUnsent(state: NotSent): boolean {
+	return state === 'already_deleted';
+}
+
+function contactOutcome({ itemIndex, contact, batch }: Row, submissionOf: Map<unknown, Submission>): Outcome[] {
+	const { contactId, email, given } = contact;
+	const itemIndexes = [itemIndex];
+	const who = { contact_id: contactId, ...(email === undefined && contactId !== null ? {} : { email: email ?? (given || null) }) };
+	if (!batch) {
+		const state = contact.notSent ?? 'not_found';
+		return [{ itemIndexes, json: { ...who, activity_id: null, state, finished: true, succeeded: succeededUnsent(state) } }];
+	}
+	const submission = submissionOf.get(batch);
+	if (submission?.problem) {
+		return [{ itemIndexes, problem: submission.problem.with({ contact_id: contactId ?? undefined, ...(email === undefined ? {} : { email }) }) }];
+	}
+	if (!submission?.activity) return [];
+	const { activity } = submission;
+	const { activity_id, state } = activity;
+	return [{ itemIndexes, json: { ...who, activity_id, state, finished: isFinished(activity), succeeded: hasSucceeded(activity) } }];
+}
+
+function activityOutcome({ batch, activity, problem }: Submission, wants: (itemIndex: number) => boolean): Outcome[] {
+	const itemIndexes = batch.itemIndexes.filter(wants);
+	if (itemIndexes.length === 0) return [];
+	if (problem) return [{ itemIndexes, problem }];
+	return activity ? [{ itemIndexes, json: activityJson(activity) }] : [];
+}
+
+/** The contacts that were not sent, in one item for each reason. */
+function unsentOutcomes(rows: Row[]): Outcome[] {
+	const byState = new Map<NotSent, Row[]>();
+	for (const row of rows) {
+		const state = row.contact.notSent;
+		if (row.batch || !state) continue;
+		const known = byState.get(state);
+		if (known) known.push(row);
+		else byState.set(state, [row]);
+	}
+	return [...byState].map(([state, unsent]) => ({
+		itemIndexes: [...new Set(unsent.map(({ itemIndex }) => itemIndex))],
+		json: {
+			activity_id: null,
+			state,
+			contacts: unsent.map(({ contact }) => contact.given),
+			finished: true,
+			succeeded: succeededUnsent(state),
+		},
+	}));
+}
+
+/**
+ * The output of a bulk operation: one item per contact and input item for the items that want it so, in input order; one
+ * per activity for the others, and one for each reason not to send a contact. Every contact of the plan is in it.
+ *
+ * @param problems of the items that are not in the plan
+ * @param wantsActivities whether an input item wants one output item per activity
+ */
+export function report(
+	plan: Plan,
+	submissions: Submission[],
+	problems: Outcome[],
+	wantsActivities: (itemIndex: number) => boolean,
+): Outcome[] {
+	const submissionOf = new Map<unknown, Submission>(submissions.map((submission) => [submission.batch, submission]));
+	const perContact = plan.rows
+		.filter(({ itemIndex }) => !wantsActivities(itemIndex))
+		.flatMap((row) => contactOutcome(row, submissionOf));
+	const perActivity = submissions.flatMap((submission) => activityOutcome(submission, wantsActivities));
+	const unsent = unsentOutcomes(plan.rows.filter(({ itemIndex }) => wantsActivities(itemIndex)));
+	return [...inInputOrder([...problems, ...perContact]), ...perActivity, ...unsent];
+}

@@ -1,0 +1,108 @@
+import type { Activity } from '../api/activity';
+import { activitySchema, isFinished } from '../api/activity';
+import { lookAtActivities } from '../api/lookAtActivities';
+import { MOST_IN_FLIGHT } from '../api/pacer';
+import { waitForActivities } from '../api/waitForActivities';
+import { inParallel } from '../inParallel';
+import type { Run } from '../operation';
+import { attempt, count, Problem } from '../problem';
+import type { Batch } from './plan';
+
+/** What became of a batch. */
+export interface Submission {
+	batch: Batch;
+	/** Undefined if Constant Contact did not accept it, or if it was not sent. */
+	activity: Activity | undefined;
+	/** Why it is an error for the user, if it is one. */
+	problem: Problem | undefined;
+}
+
+export interface SubmitOptions {
+	/** Below /activities, e.g. `contact_delete`. */
+	endpoint: string;
+	/** "delete contacts": the object of "Could not …". */
+	doing: string;
+	body: (batch: Batch) => object;
+	/** How long a full queue may be waited for, in ms since the last submission; undefined not to wait. */
+	patienceMs: number | undefined;
+}
+
+/**
+ * Submits the batches, in their order. When the run stops on errors, no batch is started after a refused one.
+ *
+ * Only bulk POSTs by contact ids are repeated when their answer is lost: a selection by list, tag or level may hold other
+ * contacts the second time.
+ */
+export async function submitBatches(run: Run, batches: readonly Batch[], options: SubmitOptions): Promise<Submission[]> {
+	const { api, clock, log, stopOnError } = run;
+	const { endpoint, doing, body, patienceMs } = options;
+	const submissions = batches.map((batch): Submission => ({ batch, activity: undefined, problem: undefined }));
+	let lastAcceptedAt = clock.now();
+	let accepted = 0;
+	let refused = false;
+	let draining: Promise<boolean> | undefined;
+
+	const post = async (batch: Batch) =>
+		await attempt(
+			api.request(
+				{
+					method: 'POST',
+					path: `/activities/${endpoint}`,
+					body: body(batch),
+					doing,
+					repeatable: batch.selection.by === 'contacts',
+				},
+				activitySchema,
+			),
+		);
+
+	/** Waits until one of the run's own activities has ended, so that the queue has room. */
+	async function drain(patience: number): Promise<boolean> {
+		const open = openActivities(submissions);
+		if (open.length === 0) return false;
+		const wait = await waitForActivities(open, {
+			look: async (ids, until) => await lookAtActivities(api, ids, until),
+			deadline: lastAcceptedAt + patience,
+			clock,
+			onLook: (activities) => activities.some(isFinished),
+		});
+		update(submissions, wait.activities);
+		return wait.activities.some(isFinished);
+	}
+
+	async function submit(submission: Submission): Promise<void> {
+		if (refused && stopOnError) return;
+		let answer = await post(submission.batch);
+		while (answer instanceof Problem && answer.details.queue_full === true && patienceMs !== undefined) {
+			draining ??= drain(patienceMs).finally(() => (draining = undefined));
+			if (!(await draining)) break;
+			answer = await post(submission.batch);
+		}
+		if (answer instanceof Problem) {
+			submission.problem = answer;
+			refused = true;
+			return;
+		}
+		submission.activity = answer;
+		lastAcceptedAt = clock.now();
+		accepted++;
+		if (batches.length > 1) log(`${doing}: submitted ${accepted} of ${count(batches.length, 'activity', 'activities')}`);
+	}
+
+	await inParallel(submissions, submit, MOST_IN_FLIGHT);
+	return submissions;
+}
+
+/** Takes over the newest state of each activity. */
+export function update(submissions: Submission[], activities: Activity[]): void {
+	const newest = new Map(activities.map((activity) => [activity.activity_id, activity]));
+	for (const submission of submissions) {
+		const id = submission.activity?.activity_id;
+		if (id !== undefined) submission.activity = newest.get(id) ?? submission.activity;
+	}
+}
+
+/** The activities that were accepted and have not ended. */
+export function openActivities(submissions: Submission[]): Activity[] {
+	return submissions.flatMap(({ activity }) => (activity && !isFinished(activity) ? [activity] : []));
+}

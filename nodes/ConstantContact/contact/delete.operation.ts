@@ -1,0 +1,92 @@
+import { readComplaint } from '../api/apiError';
+import { deleteContact, findContact, isDeleted } from '../api/contact';
+import { MOST_IN_FLIGHT } from '../api/pacer';
+import type { ApiAnswer } from '../api/transport';
+import type { Operation, Run } from '../operation';
+import { inInputOrder, workThrough } from '../operation';
+import { attempt, Problem } from '../problem';
+import { contactProperty } from '../properties';
+import type { ResolvedContact } from '../resolveContacts';
+import { optionsProperty, readSettings } from '../settings';
+import { contactDetails, locateContacts, unknownIdProblem } from './locateContacts';
+
+const contact = contactProperty(
+	'The contact to delete. It leaves all its lists and keeps its consent: deleting is not unsubscribing.',
+	'searchContacts',
+);
+
+/** From this many on, Delete Many is worth a hint: it needs one request for 500 contacts. */
+const MANY_ITEMS = 20;
+
+/** What a 404 to a DELETE means: the contact is deleted already, or nobody, or something is wrong. */
+async function explainNotFound(
+	run: Run,
+	contactId: string,
+	answer: ApiAnswer,
+	ifNotFound: string,
+): Promise<{ deleted: boolean }> {
+	const found = await attempt(findContact(run.api, contactId));
+	const { words } = readComplaint(answer.body);
+	if (found instanceof Problem) {
+		throw new Problem(
+			`Could not delete contact ${contactId}: ${words || 'not found'}; and why could not be seen: ${found.message}`,
+			found.description,
+			found.details,
+		);
+	}
+	if (found === undefined) {
+		const skipped = { contact_id: contactId, deleted: false, not_found: true };
+		if (ifNotFound === 'skip') return skipped;
+		throw unknownIdProblem(contact.displayName, contactId);
+	}
+	if (!isDeleted(found)) {
+		throw new Problem(
+			`Could not delete contact ${contactId}: ${words || 'not found'}, although the contact exists and is not deleted`,
+			'Run this again. If it stays so, delete the contact in Constant Contact.',
+			{ http_status: 404 },
+		);
+	}
+	// The first try of a repeated DELETE may have been the one that deleted it.
+	const deleted = { contact_id: contactId, deleted: true, ...(answer.repeated ? {} : { already_deleted: true }) };
+	return deleted;
+}
+
+async function execute(run: Run) {
+	const { ifNotFound } = readSettings(run);
+	const { values, problems } = await locateContacts(run, contact, ifNotFound, () => undefined);
+	const deletedNow = new Set<string>();
+
+	async function remove({ contactId, given, isDeleted: wasDeleted }: ResolvedContact): Promise<object> {
+		if (contactId === null) return { email: given, deleted: false, not_found: true };
+		if (wasDeleted || deletedNow.has(contactId)) return { contact_id: contactId, deleted: true, already_deleted: true };
+		const answer = await deleteContact(run.api, contactId);
+		const result =
+			answer.status === 404
+				? await explainNotFound(run, contactId, answer, ifNotFound)
+				: { contact_id: contactId, deleted: true };
+		if (result.deleted) deletedNow.add(contactId);
+		return result;
+	}
+
+	const outcomes = await workThrough(run, values, async ({ contact: located }) => [await remove(located)], {
+		most: MOST_IN_FLIGHT,
+		keyOf: ({ contact: { contactId } }) => contactId,
+		about: contactDetails,
+		done: 'deleted',
+	});
+	if (run.itemCount >= MANY_ITEMS) {
+		const saved = run.itemCount - Math.ceil(run.itemCount / 500);
+		run.hint(
+			`This run deleted its ${run.itemCount} contacts one by one. Delete Many does the same with ${saved} fewer requests of the 10,000 that Constant Contact allows a day.`,
+		);
+	}
+	return inInputOrder([...problems, ...outcomes]);
+}
+
+export const deleteOperation: Operation = {
+	name: 'Delete',
+	action: 'Delete contact, not an unsubscribe, can be restored without its lists',
+	description: 'Delete one contact for each input item. To be able to put it back onto its lists, read them first (Get, Include List Memberships).',
+	properties: [contact, optionsProperty(['ifNotFound'])],
+	execute,
+};

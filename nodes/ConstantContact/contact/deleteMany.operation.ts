@@ -1,0 +1,87 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { BulkItem } from '../bulk/bulk';
+import { runBulk } from '../bulk/bulk';
+import type { Batch } from '../bulk/plan';
+import { readBeside, readContacts, wantsActivities } from '../bulk/read';
+import type { Operation, Run } from '../operation';
+import { idsOf, oneOf } from '../parameters';
+import { contactsProperty, listsProperty, oneItemPer, shownFor } from '../properties';
+import { optionsProperty, readSettings, waitForCompletion } from '../settings';
+
+const deleteBy: INodeProperties = {
+	displayName: 'Contacts to Delete',
+	name: 'deleteBy',
+	type: 'options',
+	options: [
+		{
+			name: 'All Contacts on Lists',
+			value: 'lists',
+			description: 'Every contact on the chosen lists; the lists themselves stay',
+		},
+		{ name: 'Contacts (IDs or Emails)', value: 'contacts', description: 'The contacts that are named here' },
+	],
+	default: 'contacts',
+	description: 'What selects the contacts. They leave all their lists and keep their consent: deleting is not unsubscribing.',
+};
+
+const contacts = contactsProperty();
+
+const sourceLists = listsProperty(
+	'Delete All Contacts on These Lists',
+	'sourceLists',
+	'Every contact on any of these lists is deleted, from the whole account and not just from the list; the lists themselves stay',
+);
+
+function readItem({ parameters }: Run, itemIndex: number): BulkItem {
+	const by = parameters.forItem(deleteBy, itemIndex, oneOf(['contacts', 'lists']));
+	if (by === 'lists') {
+		const ids = parameters.forItem(sourceLists, itemIndex, idsOf('list'));
+		return { selection: { by, ids }, lists: [], exclude: undefined, wantsActivities: true };
+	}
+	const named = readContacts(parameters, contacts, itemIndex);
+	return {
+		selection: { by, contacts: named },
+		lists: [],
+		exclude: undefined,
+		wantsActivities: readBeside(named, () => wantsActivities(parameters, itemIndex)),
+	};
+}
+
+/** @see https://developer.constantcontact.com/api_guide/contacts_delete_bulk.html */
+export function deleteBody({ selection }: Batch): object {
+	if (selection.by === 'contacts') return { contact_ids: selection.ids };
+	if (selection.by === 'lists') return { list_ids: selection.ids };
+	throw new Error(`contacts cannot be deleted by ${selection.by}`);
+}
+
+async function execute(run: Run) {
+	return await runBulk(
+		run,
+		{
+			endpoint: 'contact_delete',
+			doing: 'delete contacts',
+			readItem,
+			body: deleteBody,
+			notSent: ({ isDeleted }) => (isDeleted ? 'already_deleted' : undefined),
+			needsDeleted: false,
+		},
+		readSettings(run),
+	);
+}
+
+export const deleteManyOperation: Operation = {
+	name: 'Delete Many',
+	action: 'Delete many contacts, by contact or by list, not an unsubscribe',
+	description:
+		'Delete contacts in bulk. To be able to put them back onto their lists, read them first (Get Many, Include List Memberships).',
+	properties: [
+		deleteBy,
+		shownFor(contacts, { deleteBy: ['contacts'] }),
+		shownFor(sourceLists, { deleteBy: ['lists'] }),
+		shownFor(oneItemPer, { deleteBy: ['contacts'] }),
+		waitForCompletion,
+		optionsProperty(['ifNotFound', 'timeout', 'onTimeout'], { ifNotFound: { '/deleteBy': ['contacts'] } }),
+	],
+	execute,
+};

@@ -1,0 +1,64 @@
+import { runBulk } from '../bulk/bulk';
+import type { BulkItem } from '../bulk/bulk';
+import type { Batch } from '../bulk/plan';
+import { readBeside, readContacts, wantsActivities } from '../bulk/read';
+import type { Operation, Run } from '../operation';
+import { idsOf } from '../parameters';
+import { contactsProperty, listsProperty, oneItemPer } from '../properties';
+import { optionsProperty, readSettings, waitForCompletion } from '../settings';
+import { MOST_LISTS } from './restore.operation';
+
+const contacts = contactsProperty();
+
+const lists = listsProperty(
+	'Restore Onto These Lists',
+	'lists',
+	'Contacts are restored by putting them onto lists; the lists they were on before are not known to Constant Contact any more',
+);
+
+function readItem({ parameters }: Run, itemIndex: number): BulkItem {
+	const named = readContacts(parameters, contacts, itemIndex);
+	return readBeside(named, () => ({
+		selection: { by: 'contacts', contacts: named },
+		lists: parameters.forItem(lists, itemIndex, idsOf('list', MOST_LISTS)),
+		exclude: undefined,
+		wantsActivities: wantsActivities(parameters, itemIndex),
+	}));
+}
+
+/** @see https://developer.constantcontact.com/api_guide/add_list_membership.html */
+export function restoreBody({ selection, lists: targets }: Batch): object {
+	if (selection.by !== 'contacts') throw new Error(`contacts cannot be restored by ${selection.by}`);
+	return { source: { contact_ids: selection.ids }, list_ids: targets };
+}
+
+async function execute(run: Run) {
+	const settings = readSettings(run);
+	const addsToLists = settings.ifNotDeleted === 'addToLists';
+	return await runBulk(
+		run,
+		{
+			endpoint: 'add_list_memberships',
+			doing: 'restore contacts',
+			readItem,
+			body: restoreBody,
+			notSent: ({ isDeleted }) => (isDeleted || addsToLists ? undefined : 'not_deleted'),
+			needsDeleted: !addsToLists,
+		},
+		settings,
+	);
+}
+
+export const restoreManyOperation: Operation = {
+	name: 'Restore Many',
+	action: 'Restore many deleted contacts onto lists, consent unchanged',
+	description: 'Un-delete contacts in bulk by putting them onto lists. Contacts who had unsubscribed stay unsubscribed.',
+	properties: [
+		contacts,
+		lists,
+		oneItemPer,
+		waitForCompletion,
+		optionsProperty(['ifNotDeleted', 'ifNotFound', 'timeout', 'onTimeout']),
+	],
+	execute,
+};

@@ -1,0 +1,92 @@
+import { z } from 'zod/v4';
+
+const ID_SHAPE = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** Whether the text has the shape of a Constant Contact id: 8-4-4-4-12 hexadecimal digits, of any UUID version. */
+export function isId(text: string): boolean {
+	return ID_SHAPE.test(text);
+}
+
+/** A contact as a user names it. */
+export type ContactReference =
+	/** `id` is in lower case. */
+	| { given: string; id: string }
+	/** `address` is in lower case: addresses are compared that way. */
+	| { given: string; address: string };
+
+export function isAddress(reference: ContactReference): reference is { given: string; address: string } {
+	return 'address' in reference;
+}
+
+/** The id that references name, if they name one contact, and that by id: for an error's details. */
+export function soleId(references: ContactReference[]): { contact_id?: string } {
+	const [first, second] = references;
+	return first && !second && !isAddress(first) ? { contact_id: first.id } : {};
+}
+
+/** Splits a text at commas, semicolons, white space and new lines. */
+export function splitText(text: string): string[] {
+	return text.split(/[\s,;]+/).filter(Boolean);
+}
+
+/** One reference: a text with an @ is an address, any other must be an id. Undefined if it is neither. */
+export function readReference(given: string): ContactReference | undefined {
+	if (given.includes('@')) return { given, address: given.toLowerCase() };
+	return isId(given) ? { given, id: given.toLowerCase() } : undefined;
+}
+
+/**
+ * Reads what a `contacts` parameter holds: a separated text, or an array of such texts; null and undefined name nobody.
+ * Named twice alike is named once. The order is kept.
+ */
+export const contactReferences = z.unknown().transform((value, context): ContactReference[] => {
+	const texts = value === null || value === undefined ? [] : Array.isArray(value) ? (value as unknown[]) : [value];
+	const references = new Map<string, ContactReference>();
+	for (const text of texts) {
+		if (typeof text !== 'string') {
+			context.addIssue(`expected text or an array of texts, got ${describe(text)}`);
+			return z.NEVER;
+		}
+		for (const given of splitText(text)) {
+			const reference = readReference(given);
+			if (!reference) {
+				context.addIssue(`"${shorten(given)}" is neither a contact ID nor an e-mail address`);
+				return z.NEVER;
+			}
+			const key = given.toLowerCase();
+			if (!references.has(key)) references.set(key, reference);
+		}
+	}
+	return [...references.values()];
+});
+
+/** Reads a single contact. */
+export const contactReference = z.unknown().transform((value, context): ContactReference => {
+	if (value === null || value === undefined || value === '') {
+		context.addIssue('is empty: choose a contact, or give its ID or e-mail address');
+		return z.NEVER;
+	}
+	const reference = typeof value === 'string' ? readReference(value.trim()) : undefined;
+	if (!reference) {
+		context.addIssue(
+			typeof value === 'string'
+				? `"${shorten(value)}" is neither a contact ID nor an e-mail address`
+				: `expected a contact ID or an e-mail address, got ${describe(value)}`,
+		);
+		return z.NEVER;
+	}
+	return reference;
+});
+
+/** A value of the wrong kind, for a message. */
+export function describe(value: unknown): string {
+	if (value === null) return 'nothing';
+	if (Array.isArray(value)) return 'a list';
+	if (typeof value === 'object') return 'an object';
+	return value === undefined ? 'nothing' : `a ${typeof value}`;
+}
+
+/** What a user gave, short enough for a message. */
+export function shorten(text: string): string {
+	return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,65 @@
+import type { INodeListSearchResult } from 'n8n-workflow';
+
+import type { Contact } from '../api/contact';
+import { addressOf, contacts, findContactByAddress, isDeleted } from '../api/contact';
+import { LARGEST_PAGE, readPage } from '../api/pages';
+import type { Api } from '../api/transport';
+
+/** How much of an account one search by name reads; scrolling on in the list reads on. */
+const MOST_PAGES = 8;
+/** As many as a picker shows before it is scrolled. */
+const ENOUGH = 50;
+
+interface Sms {
+	sms_address?: string | null;
+}
+
+/** A name for a contact of which anything but the id may be missing. */
+export function contactLabel(contact: Contact): string {
+	const name = [contact.first_name, contact.last_name].filter(Boolean).join(' ');
+	const sms = (contact.sms_channel as Sms | null | undefined)?.sms_address;
+	const reachedAt = addressOf(contact) ?? (sms ? `SMS ${sms}` : undefined);
+	const label = [name || contact.company_name, reachedAt && name ? `<${reachedAt}>` : reachedAt].filter(Boolean).join(' ');
+	return (label || contact.contact_id) + (isDeleted(contact) ? ' (deleted)' : '');
+}
+
+function matches(contact: Contact, wanted: string): boolean {
+	return contactLabel(contact).toLowerCase().includes(wanted) || contact.contact_id === wanted;
+}
+
+function toResults(found: Contact[]): INodeListSearchResult['results'] {
+	return found.map((contact) => ({ name: contactLabel(contact), value: contact.contact_id }));
+}
+
+/**
+ * What the contact picker shows. The API itself finds a contact by its exact address only, so a name is searched by
+ * reading pages, a bounded number of them for each scroll.
+ *
+ * @param status which contacts it offers
+ * @param filter what the user typed
+ * @param cursor where the last answer ended
+ */
+export async function searchContacts(
+	api: Api,
+	status: string,
+	filter: string | undefined,
+	cursor: string | undefined,
+): Promise<INodeListSearchResult> {
+	const wanted = filter?.trim().toLowerCase() ?? '';
+	const first = { status, limit: wanted ? LARGEST_PAGE : ENOUGH };
+	let query: Record<string, string | number> = cursor ? { cursor } : first;
+	const found: Contact[] = [];
+	if (wanted.includes('@') && !cursor) {
+		const exact = await findContactByAddress(api, wanted);
+		if (exact && (status !== 'deleted' || isDeleted(exact)) && (status !== 'active' || !isDeleted(exact))) return { results: toResults([exact]) };
+	}
+	for (let pages = 1; ; pages++) {
+		const page = await readPage(api, contacts, query);
+		found.push(...page.entries.filter((contact) => !wanted || matches(contact, wanted)));
+		if (page.cursor === undefined) return { results: toResults(found) };
+		if (!wanted || found.length >= ENOUGH || pages >= MOST_PAGES) {
+			return { results: toResults(found), paginationToken: page.cursor };
+		}
+		query = { cursor: page.cursor };
+	}
+}

@@ -1,0 +1,176 @@
+import type { IDataObject, INode, INodeExecutionData, INodeProperties, JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import type { Api } from './api/transport';
+import type { Clock } from './clock';
+import { inParallel } from './inParallel';
+import type { Parameters } from './parameters';
+import type { ProblemDetails } from './problem';
+import { attempt, attemptNow, count, enumerate, Problem } from './problem';
+
+/** What an operation has to work with. Only the node class sees n8n's own object. */
+export interface Run {
+	itemCount: number;
+	parameters: Parameters;
+	api: Api;
+	clock: Clock;
+	/** IANA name; dates that a user gives are meant in it. */
+	timezone: string;
+	/** On Error is not "continue": the first problem ends the run. */
+	stopOnError: boolean;
+	/** Writes to n8n's log, at info level. */
+	log(message: string): void;
+	/** Shows a hint in the panel. A run that throws loses its hints. */
+	hint(message: string): void;
+}
+
+/** One output item, or what went wrong instead of it, and the input items that it comes from. */
+export type Outcome = { itemIndexes: number[] } & ({ json: object } | { problem: Problem });
+
+/** An operation: what it is called, the parameters it shows, and what it does. */
+export interface Operation {
+	name: string;
+	/** All that an agent reads about the operation, so it says what matters. */
+	action: string;
+	description: string;
+	properties: INodeProperties[];
+	execute(run: Run): Promise<Outcome[]>;
+}
+
+/** The operations on one kind of thing, by their values in saved workflows. */
+export interface Resource {
+	name: string;
+	description: string;
+	operations: Record<string, Operation>;
+	/** One that changes nothing, wherever there is one. */
+	defaultOperation: string;
+}
+
+/** The input items' indexes. */
+export function itemIndexesOf({ itemCount }: Run): number[] {
+	return Array.from({ length: itemCount }, (_, index) => index);
+}
+
+/** A value for an input item. */
+export interface ForItem<T> {
+	itemIndex: number;
+	value: T;
+}
+
+type ProblemOutcome = { itemIndexes: number[]; problem: Problem };
+
+/** What was made of the items, and what was wrong with the others. */
+export interface Sorted<T> {
+	values: Array<ForItem<T>>;
+	problems: ProblemOutcome[];
+}
+
+/**
+ * Makes something of every item before anything that changes something is sent.
+ *
+ * @throws Problem the first, with a word about the others, when the run stops on errors
+ */
+export function sortItems<T>(run: Run, itemIndexes: number[], make: (itemIndex: number) => T): Sorted<T> {
+	const values: Array<ForItem<T>> = [];
+	const problems: ProblemOutcome[] = [];
+	for (const itemIndex of itemIndexes) {
+		const value = attemptNow(() => make(itemIndex));
+		if (value instanceof Problem) problems.push({ itemIndexes: [itemIndex], problem: value });
+		else values.push({ itemIndex, value });
+	}
+	const first = problems[0];
+	if (first && run.stopOnError) {
+		const more = problems.length - 1;
+		const problem = first.problem.forItem(first.itemIndexes[0] ?? 0);
+		throw more > 0 ? problem.addAdvice(`${count(more, 'more input item')} cannot be used either.`) : problem;
+	}
+	return { values, problems };
+}
+
+/** How the work on single items goes on. */
+export interface Pace<T> {
+	/** How many at a time; 1 keeps the items strictly one after the other. */
+	most: number;
+	/** Items with the same key are worked on one after the other. */
+	keyOf?: (value: T) => string | null;
+	/** What a problem's details name, e.g. the contact. */
+	about?: (value: T) => ProblemDetails;
+	/** For the error that ends a run: what was done until then, "deleted". */
+	done?: string;
+}
+
+/**
+ * Works on the items, started in their order. When the run stops on errors the first one ends it: no further item is
+ * started, those under way are finished, and the error tells what was done.
+ *
+ * @param work yields the json of the output items
+ */
+export async function workThrough<T>(
+	run: Run,
+	inputs: Array<ForItem<T>>,
+	work: (value: T, itemIndex: number) => Promise<object[]>,
+	{ most, keyOf = () => null, about = () => ({}), done }: Pace<T>,
+): Promise<Outcome[]> {
+	const finished: Array<{ contact_id?: string }> = [];
+	const underWay = new Map<string, Promise<unknown>>();
+
+	async function workOn({ itemIndex, value }: ForItem<T>): Promise<Outcome[]> {
+		const results = await attempt(work(value, itemIndex));
+		if (results instanceof Problem) {
+			const problem = results.with(about(value));
+			if (run.stopOnError) throw problem.forItem(itemIndex);
+			return [{ itemIndexes: [itemIndex], problem }];
+		}
+		finished.push(...results);
+		return results.map((json) => ({ itemIndexes: [itemIndex], json }));
+	}
+
+	async function inTurn(input: ForItem<T>): Promise<Outcome[]> {
+		const key = keyOf(input.value);
+		if (key === null) return await workOn(input);
+		const turn = (underWay.get(key) ?? Promise.resolve()).then(async () => await workOn(input));
+		underWay.set(key, turn);
+		return await turn;
+	}
+
+	const outcomes = await attempt(inParallel(inputs, inTurn, most));
+	if (!(outcomes instanceof Problem)) return outcomes.flat();
+	if (!done || finished.length === 0) throw outcomes;
+	const ids = finished.map(({ contact_id }) => contact_id).filter((id) => typeof id === 'string');
+	throw outcomes.addAdvice(
+		`${count(finished.length, 'other item')} of this run went through and stay ${done}: ${enumerate(ids, 100)}.`,
+	);
+}
+
+/** Sorts outcomes by the input item they come from, those of one item as they are. */
+export function inInputOrder(outcomes: Outcome[]): Outcome[] {
+	return [...outcomes].sort((a, b) => (a.itemIndexes[0] ?? 0) - (b.itemIndexes[0] ?? 0));
+}
+
+/** The n8n error for a problem. It has no cause: n8n's request errors hold the access token. */
+export function toNodeError(node: INode, { message, description, details, itemIndex }: Problem): Error {
+	if (details.http_status !== undefined) {
+		const response = { message, details } as unknown as JsonObject;
+		return new NodeApiError(node, response, { message, description, httpCode: String(details.http_status), itemIndex });
+	}
+	return new NodeOperationError(node, message, { message, description, itemIndex });
+}
+
+/**
+ * The output items: linked to the input items they come from. With On Error set to continue a problem becomes an item
+ * of just `error` and `details`: by these keys n8n knows the items of the error output.
+ *
+ * @throws the n8n error for the first problem when the run stops on errors
+ */
+export function toOutputItems(outcomes: Outcome[], stopOnError: boolean, node: INode): INodeExecutionData[] {
+	return outcomes.map((outcome) => {
+		const pairedItem = outcome.itemIndexes.map((item) => ({ item }));
+		const link = { pairedItem: pairedItem.length === 1 && pairedItem[0] ? pairedItem[0] : pairedItem };
+		if ('json' in outcome) return { json: outcome.json as IDataObject, ...link };
+		const { problem } = outcome;
+		if (stopOnError) throw toNodeError(node, problem);
+		const { message, description, details } = problem;
+		const advice = description ? { description } : {};
+		return { json: { error: message, details: { ...details, ...advice } as IDataObject }, ...link };
+	});
+}

@@ -1,0 +1,135 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The contact of the single operations. In every mode a value with an @ is an address and any other an ID. */
+export function contactProperty(description: string, searchListMethod: string): INodeProperties {
+	return {
+		displayName: 'Contact',
+		name: 'contact',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a contact…',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 9ef9d8fe-e0b9-419d-b845-fc4e76aa6a2c',
+			},
+			{
+				displayName: 'By Email',
+				name: 'email',
+				type: 'string',
+				placeholder: 'e.g. sam@example.org',
+			},
+		],
+	};
+}
+
+/** Contacts by the hundred: ids and addresses, mixed. */
+export function contactsProperty(): INodeProperties {
+	return {
+		displayName: 'Contacts (IDs or Emails)',
+		name: 'contacts',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. sam@example.org, 9ef9d8fe-e0b9-419d-b845-fc4e76aa6a2c',
+		description:
+			'Contact IDs and email addresses, mixed, separated by commas, semicolons, spaces or new lines. An expression may also give an array of texts. Read for every input item; all items together form batches of 500.',
+	};
+}
+
+/** n8n's own sentence for dynamic choices. */
+export const CHOOSE_OR_SPECIFY =
+	'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
+function choiceProperty(
+	displayName: string,
+	name: string,
+	loadOptionsMethod: string,
+	description: string,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod },
+		default: [],
+		required: true,
+		description,
+	};
+}
+
+/** Lists to choose by name. */
+export function listsProperty(displayName: string, name: 'lists' | 'sourceLists', description: string): INodeProperties {
+	return choiceProperty(displayName, name, 'getLists', `${description}. ${CHOOSE_OR_SPECIFY}.`);
+}
+
+/** Tags to choose by name. */
+export const tagsProperty = choiceProperty(
+	'Contacts With These Tags',
+	'tags',
+	'getTags',
+	`A contact with any of these tags is removed. ${CHOOSE_OR_SPECIFY}.`,
+);
+
+export const oneItemPer: INodeProperties = {
+	displayName: 'One Output Item Per',
+	name: 'oneItemPer',
+	type: 'options',
+	options: [
+		{
+			name: 'Activity',
+			value: 'activity',
+			description: 'One item for each bulk activity of up to 500 contacts',
+		},
+		{
+			name: 'Contact',
+			value: 'contact',
+			description: 'One item for each contact that an input item names',
+		},
+	],
+	default: 'contact',
+	description:
+		'How the output is divided. Constant Contact reports the result of an activity, not of each contact: "succeeded" of a contact is that of its activity.',
+};
+
+export const returnAll: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+export const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+};
+
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** The same property, shown only when another has one of these values. */
+export function shownFor(property: INodeProperties, show: Record<string, string[]>): INodeProperties {
+	return { ...property, displayOptions: { show: { ...property.displayOptions?.show, ...show } } };
+}

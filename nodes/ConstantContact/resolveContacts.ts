@@ -1,0 +1,182 @@
+import type { Contact } from './api/contact';
+import { addressOf, contacts, findContact, findContactByAddress, isDeleted } from './api/contact';
+import { MOST_IN_FLIGHT } from './api/pacer';
+import { LARGEST_PAGE, readPages } from './api/pages';
+import type { Api } from './api/transport';
+import type { ContactReference } from './contactReference';
+import { isAddress } from './contactReference';
+import { inParallel } from './inParallel';
+import { attempt, enumerate, Problem } from './problem';
+
+/** What the look-up of each key gave; undefined if it belongs to no contact. */
+type Found = Map<string, Contact | Problem | undefined>;
+
+/** What is known of the contacts that a run names. */
+export interface Resolution {
+	/** By address in lower case. */
+	byAddress: Found;
+	/** By id, if it was asked who is deleted: the deleted ones at least. */
+	byId: Found;
+}
+
+/** A contact that a run names, as far as it is known. */
+export interface ResolvedContact {
+	/** As the user named it. */
+	given: string;
+	/** Null if no contact has the address. */
+	contactId: string | null;
+	/** The address as given, if it was given by address. */
+	email: string | undefined;
+	/** Undefined if it was not looked up. */
+	isDeleted: boolean | undefined;
+}
+
+/** Below this, looking up each is never dearer than the page that would tell how many contacts there are. */
+const FEW = 2;
+
+/**
+ * Whether reading the account on in pages takes no more requests than looking up each contact.
+ *
+ * @param left how many contacts are still to be found
+ * @param total how many contacts the pages hold together, if it is known; the first page is read
+ */
+export function pagesAreCheaper(left: number, total: number | undefined): boolean {
+	return total !== undefined && Math.ceil(total / LARGEST_PAGE) - 1 <= left;
+}
+
+interface LookUp {
+	/** The pages that hold the contacts. */
+	status: 'all' | 'deleted';
+	keyOf: (contact: Contact) => string | undefined;
+	one: (key: string) => Promise<Contact | undefined>;
+}
+
+/**
+ * Finds contacts with the fewest requests: one each when few, the account in pages of 500 when many. The first page tells
+ * how many contacts there are; pages are read only until every contact is found.
+ */
+async function lookUp(api: Api, keys: Set<string>, { status, keyOf, one }: LookUp, stopOnError: boolean): Promise<Found> {
+	const found: Found = new Map();
+	const left = new Set(keys);
+	const readInPages = async () => {
+		for await (const page of readPages(api, contacts, { status, limit: LARGEST_PAGE, include_count: true })) {
+			for (const contact of page.entries) {
+				const key = keyOf(contact);
+				if (key !== undefined && left.delete(key)) found.set(key, contact);
+			}
+			total ??= page.total;
+			if (left.size === 0 || !pagesAreCheaper(left.size, total)) return;
+		}
+		for (const key of left) found.set(key, undefined);
+		left.clear();
+	};
+	let total: number | undefined;
+	if (keys.size > FEW) {
+		const failure = await attempt(readInPages());
+		if (failure instanceof Problem) {
+			if (stopOnError) throw failure;
+			for (const key of left) found.set(key, failure);
+			return found;
+		}
+	}
+	await inParallel(
+		[...left],
+		async (key) => {
+			const contact = await attempt(one(key));
+			if (contact instanceof Problem && stopOnError) throw contact;
+			found.set(key, contact);
+		},
+		MOST_IN_FLIGHT,
+	);
+	return found;
+}
+
+/**
+ * Looks up the contacts that are named by address and, if `whoIsDeleted`, those named by id. A deleted contact keeps its
+ * address.
+ *
+ * @throws Problem if a look-up fails and the run stops on errors; otherwise the failure stands for the contact
+ */
+export async function resolveContacts(
+	api: Api,
+	references: Iterable<ContactReference>,
+	whoIsDeleted: boolean,
+	stopOnError: boolean,
+): Promise<Resolution> {
+	const addresses = new Set<string>();
+	const ids = new Set<string>();
+	for (const reference of references) {
+		if (isAddress(reference)) addresses.add(reference.address);
+		else if (whoIsDeleted) ids.add(reference.id);
+	}
+	const byAddress = await lookUp(
+		api,
+		addresses,
+		{
+			status: 'all',
+			keyOf: (contact) => addressOf(contact)?.toLowerCase(),
+			one: async (address) => await findContactByAddress(api, address),
+		},
+		stopOnError,
+	);
+	const byId = await lookUp(
+		api,
+		ids,
+		{ status: 'deleted', keyOf: (contact) => contact.contact_id, one: async (id) => await findContact(api, id) },
+		stopOnError,
+	);
+	return { byAddress, byId };
+}
+
+/**
+ * The contacts that one parameter names. Named twice, by id and by address for instance, is there once.
+ *
+ * @param label of the parameter, for the error
+ * @throws Problem if a look-up had failed, or if an address belongs to no contact and `ifNotFound` is error
+ */
+export function resolved(
+	references: ContactReference[],
+	{ byAddress, byId }: Resolution,
+	label: string,
+	ifNotFound: 'error' | 'skip',
+): ResolvedContact[] {
+	const contactsByKey = new Map<string, ResolvedContact>();
+	const unknown: string[] = [];
+	for (const reference of references) {
+		const { given } = reference;
+		const contact = isAddress(reference) ? byAddress.get(reference.address) : byId.get(reference.id);
+		if (contact instanceof Problem) throw contact;
+		const email = isAddress(reference) ? given : undefined;
+		const contactId = isAddress(reference) ? (contact?.contact_id.toLowerCase() ?? null) : reference.id;
+		if (contactId === null) unknown.push(given);
+		const key = contactId ?? given.toLowerCase();
+		const known = contactsByKey.get(key);
+		if (known) known.email ??= email;
+		else {
+			const deleted = contact ? isDeleted(contact) : undefined;
+			contactsByKey.set(key, { given, contactId, email, isDeleted: deleted });
+		}
+	}
+	if (unknown.length > 0 && ifNotFound === 'error') throw unknownProblem(label, unknown);
+	return [...contactsByKey.values()];
+}
+
+/** The error for addresses that belong to no contact. */
+export function unknownProblem(label: string, addresses: string[]): Problem {
+	return new Problem(
+		addresses.length === 1
+			? `${label}: no contact has the address ${addresses[0]}`
+			: `${label}: no contact has these ${addresses.length} addresses: ${enumerate(addresses, 10)}`,
+		'Nothing was sent. Correct the addresses, or set the option If a Contact Is Not Found to Skip.',
+		{ not_found: addresses },
+	);
+}
+
+/** The error for a parameter that names nobody. */
+export function nobodyProblem(label: string): Problem {
+	return new Problem(
+		`${label}: no contact is named`,
+		'Nothing was sent. Give at least one contact ID or e-mail address, or set the option If a Contact Is Not Found to Skip.',
+		{ not_found: [] },
+	);
+}

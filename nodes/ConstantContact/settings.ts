@@ -1,0 +1,139 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { SUBRESOURCES } from './api/contact';
+import type { Run } from './operation';
+import { oneOf, seconds, someOf, yesOrNo } from './parameters';
+
+/** What holds for a whole run, read from its first item. An option that an operation does not show has its default. */
+export interface Settings {
+	waitForCompletion: boolean;
+	timeoutSeconds: number;
+	onTimeout: 'error' | 'continue';
+	ifNotFound: 'error' | 'skip';
+	ifNotDeleted: 'skip' | 'addToLists';
+	include: string[];
+}
+
+export const DEFAULT_TIMEOUT_SECONDS = 300;
+
+export const waitForCompletion: INodeProperties = {
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to wait until Constant Contact has finished the bulk activities. Off, the activities go on after this node.',
+};
+
+const whileWaiting = { displayOptions: { show: { '/waitForCompletion': [true] } } };
+
+const timeout: INodeProperties = {
+	displayName: 'Timeout (Seconds)',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: DEFAULT_TIMEOUT_SECONDS,
+	description: 'The longest wait, for all activities of this run together. When it is over the activities go on all the same.',
+	...whileWaiting,
+};
+
+const onTimeout: INodeProperties = {
+	displayName: 'When the Wait Times Out',
+	name: 'onTimeout',
+	type: 'options',
+	options: [
+		{
+			name: 'Continue',
+			value: 'continue',
+			description: 'Output the last known state, with "finished" false',
+		},
+		{ name: 'Error', value: 'error', description: 'Raise an error that names every open activity' },
+	],
+	default: 'error',
+	description: 'What to do when activities are still open after the timeout',
+	...whileWaiting,
+};
+
+const ifNotFound: INodeProperties = {
+	displayName: 'If a Contact Is Not Found',
+	name: 'ifNotFound',
+	type: 'options',
+	options: [
+		{ name: 'Error', value: 'error', description: 'Raise an error before anything is sent for the item' },
+		{ name: 'Skip', value: 'skip', description: 'Leave the contact out and say so in the output' },
+	],
+	default: 'error',
+	description: 'What to do about an e-mail address that belongs to no contact of the account',
+};
+
+const ifNotDeleted: INodeProperties = {
+	displayName: 'If a Contact Is Not Deleted',
+	name: 'ifNotDeleted',
+	type: 'options',
+	options: [
+		{
+			name: 'Add to Lists',
+			value: 'addToLists',
+			description: 'Add the contact to the lists all the same. This can send welcome e-mails.',
+		},
+		{ name: 'Skip', value: 'skip', description: 'Leave the contact as it is and say so in the output' },
+	],
+	default: 'skip',
+	description: 'What to do about a contact that is not deleted, so that there is nothing to restore',
+};
+
+const include: INodeProperties = {
+	displayName: 'Include',
+	name: 'include',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Custom Fields', value: 'custom_fields' },
+		{ name: 'List Memberships', value: 'list_memberships' },
+		{ name: 'Notes', value: 'notes' },
+		{ name: 'Phone Numbers', value: 'phone_numbers' },
+		{ name: 'Street Addresses', value: 'street_addresses' },
+		{ name: 'Taggings', value: 'taggings' },
+	],
+	default: [],
+	description: 'What else to read of each contact',
+};
+
+const OPTIONS = { ifNotDeleted, ifNotFound, include, onTimeout, timeout };
+
+type OptionName = keyof typeof OPTIONS;
+
+/**
+ * The Options collection of an operation.
+ *
+ * @param shownWhen for an option that makes sense only with some values of other parameters
+ */
+export function optionsProperty(
+	names: OptionName[],
+	shownWhen: Partial<Record<OptionName, Record<string, string[]>>> = {},
+): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: names.map((name) => {
+			const show = shownWhen[name];
+			return show ? { ...OPTIONS[name], displayOptions: { show } } : OPTIONS[name];
+		}),
+	};
+}
+
+const options = optionsProperty([]);
+
+/** Reads the settings. @throws Problem that names the option */
+export function readSettings({ parameters }: Run): Settings {
+	return {
+		waitForCompletion: parameters.forRun(waitForCompletion, yesOrNo),
+		timeoutSeconds: parameters.forRun(timeout, seconds(DEFAULT_TIMEOUT_SECONDS), options),
+		onTimeout: parameters.forRun(onTimeout, oneOf(['error', 'continue'], 'error'), options),
+		ifNotFound: parameters.forRun(ifNotFound, oneOf(['error', 'skip'], 'error'), options),
+		ifNotDeleted: parameters.forRun(ifNotDeleted, oneOf(['skip', 'addToLists'], 'skip'), options),
+		include: parameters.forRun(include, someOf(SUBRESOURCES), options),
+	};
+}
