@@ -147,6 +147,55 @@ describe('PUT', () => {
 		expect(contact).toEqual(before);
 	});
 
+	it('replaces each of the other arrays, too, and keeps a note that is sent with its id', async () => {
+		const [tag, other] = ['x', 'y'].map((name) => api.account.addTag(name).tag_id);
+		const [field, second] = ['x', 'y'].map((label) => api.account.addCustomField(label).custom_field_id);
+		const contact = api.account.addContact({ ...full(), taggings: [tag as string], custom_fields: [{ custom_field_id: field as string, value: '1' }] });
+		const [note] = contact.notes;
+		await api.put(`/contacts/${contact.contact_id}`, {
+			...minimal,
+			taggings: [other],
+			custom_fields: [{ custom_field_id: second, value: '2' }],
+			phone_numbers: [{ phone_number: '555-0100', kind: 'home' }],
+			street_addresses: [{ kind: 'home', city: 'Salem' }],
+			notes: [{ content: 'new' }, { note_id: note?.note_id, content: 'x' }],
+		});
+		expect(contact).toMatchObject({
+			taggings: [other],
+			custom_fields: [{ custom_field_id: second, value: '2' }],
+			phone_numbers: [{ phone_number: '555-0100' }],
+			street_addresses: [{ city: 'Salem' }],
+			notes: [{ content: 'new' }, note],
+		});
+		expect([...api.account.taggedWith(tag as string)]).toEqual([]);
+		await api.put(`/contacts/${contact.contact_id}`, { ...minimal, phone_numbers: [], street_addresses: [], custom_fields: [], taggings: [] });
+		expect(contact).toMatchObject({ phone_numbers: [], street_addresses: [], custom_fields: [], taggings: [] });
+	});
+
+	it.each<[string, number, (length: number, refs: { tags: string[]; lists: string[]; field: string }) => unknown]>([
+		['first_name', 50, (length) => 'x'.repeat(length)],
+		['last_name', 50, (length) => 'x'.repeat(length)],
+		['job_title', 50, (length) => 'x'.repeat(length)],
+		['company_name', 50, (length) => 'x'.repeat(length)],
+		['anniversary', 10, (length) => '1'.repeat(length)],
+		['list_memberships', 50, (length, refs) => refs.lists.slice(0, length)],
+		['taggings', 50, (length, refs) => refs.tags.slice(0, length)],
+		['custom_fields', 25, (length, { field }) => Array(length).fill({ custom_field_id: field, value: 'x' })],
+		['phone_numbers', 3, (length) => Array(length).fill({ phone_number: '1' })],
+		['street_addresses', 3, (length) => Array(length).fill({ kind: 'home' })],
+		['notes', 150, (length) => Array(length).fill({ content: 'x' })],
+	])('takes %s up to %d and no more', async (key, most, value) => {
+		const { contact_id } = api.account.addContact(full());
+		const refs = {
+			tags: Array.from({ length: 51 }, () => api.account.addTag().tag_id),
+			lists: Array.from({ length: 51 }, () => api.account.addList().list_id),
+			field: api.account.addCustomField('x').custom_field_id,
+		};
+		const put = async (length: number) => await api.put(`/contacts/${contact_id}`, { ...minimal, [key]: value(length, refs) });
+		expect((await put(most)).status).toBe(200);
+		expect(await put(most + 1)).toMatchObject(invalid(new RegExp(`^${key} does not have a valid value$`)));
+	});
+
 	it('tolerates create_source', async () => {
 		const { contact_id } = api.account.addContact(full());
 		expect((await api.put(`/contacts/${contact_id}`, { ...minimal, create_source: 'Account' })).status).toBe(200);
