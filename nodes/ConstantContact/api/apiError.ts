@@ -104,7 +104,7 @@ export function answerProblem(doing: string, status: number, body: unknown): Pro
 
 /** The connection is no longer good: a dead refresh token, or a token that stays refused after it was renewed. */
 export function reconnectProblem(doing: string, words: string): Problem {
-	return new Problem(`Could not ${doing}: ${words || 'the connection to Constant Contact is no longer valid'}`, RECONNECT, {
+	return new Problem(`Could not ${doing}: ${words.replace(/\.$/, '') || 'the connection to Constant Contact is no longer valid'}`, RECONNECT, {
 		http_status: 401,
 	});
 }

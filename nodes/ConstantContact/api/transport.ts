@@ -80,10 +80,9 @@ interface FullResponse {
 
 interface Rejection {
 	message?: string;
-	description?: string | null;
 	httpCode?: string | null;
 	context?: { data?: unknown };
-	cause?: { response?: { data?: unknown } };
+	cause?: { isAxiosError?: boolean; response?: { data?: unknown } };
 }
 
 function optionsFor({ method, path, query, body, deadline }: ApiRequest, now: number): IHttpRequestOptions {
@@ -121,13 +120,15 @@ function outcomeOf({ statusCode, headers, body }: FullResponse, now: number): Ou
 	};
 }
 
-/** What a rejection of the request helper was: undefined if the network failed, else why the connection is no good. */
-function connectionComplaint({ message, description, httpCode, context, cause }: Rejection): Complaint | undefined {
-	const isNetworkCode = typeof httpCode === 'string' && /^(E[A-Z]|[A-Z]+_)/.test(httpCode);
-	if (isNetworkCode || Number(httpCode) >= 500) return undefined;
+/**
+ * Why the connection is no good, if that is what the request helper rejected for; undefined if the network failed. Only
+ * texts are taken out of the rejection: it holds the token.
+ */
+function connectionComplaint({ message, httpCode, context, cause }: Rejection): Complaint | undefined {
+	const isNetwork = cause?.isAxiosError === true || /^E[A-Z]+$/.test(httpCode ?? '');
+	if (isNetwork && httpCode !== '401') return undefined;
 	const answered = readComplaint(context?.data ?? cause?.response?.data);
-	if (answered.words) return answered;
-	return readComplaint([message, description].filter(Boolean).join('. '));
+	return answered.words ? answered : readComplaint(message);
 }
 
 function faultProblem(fault: Fault, outcome: Outcome, { doing, repeatable = true }: ApiRequest): Problem {
