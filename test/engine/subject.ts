@@ -1,3 +1,3 @@
 /** What is tested. */
-export { ConstantContact } from './probe/node';
-export { ConstantContactOAuth2Api } from './probe/credential';
+export { ConstantContact } from '../../nodes/ConstantContact/ConstantContact.node';
+export { ConstantContactOAuth2Api } from '../../credentials/ConstantContactOAuth2Api.credentials';
