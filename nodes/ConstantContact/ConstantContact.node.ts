@@ -94,10 +94,13 @@ function apiFor(context: IExecuteFunctions | ILoadOptionsFunctions, clock: Clock
 function runOf(context: IExecuteFunctions): Run {
 	const signal = context.getExecutionCancelSignal();
 	const clock = clockWith(signal);
+	const items = context.getInputData();
 	return {
-		itemCount: context.getInputData().length,
-		parameters: createParameters((name, itemIndex, fallback, options) =>
-			context.getNodeParameter(name, itemIndex, fallback, options),
+		itemCount: items.length,
+		parameters: createParameters(
+			(name, itemIndex, fallback, options) => context.getNodeParameter(name, itemIndex, fallback, options),
+			// In a tool `$json` is the parent's item.
+			context.isToolExecution() ? undefined : (itemIndex) => items[itemIndex]?.json,
 		),
 		api: apiFor(context, clock, signal),
 		clock,

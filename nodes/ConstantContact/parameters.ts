@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod/v4';
 
 import { describe, isId, shorten, splitText } from './contactReference';
+import { readPath, textAt } from './jsonPath';
 import { Problem } from './problem';
 
 /** n8n's `getNodeParameter`, bound to the execution. */
@@ -39,23 +40,44 @@ function check<T>({ displayName }: INodeProperties, value: unknown, schema: z.Zo
 	);
 }
 
-/**
- * A reader that reads and checks a value without an expression once, since it is the same for every item: in n8n's
- * engine an expression costs a hundred times as much as a fixed value.
- */
-export function createParameters(getParameter: GetParameter): Parameters {
-	const fixed = new Map<string, unknown>();
-	const isFixed = new Map<string, boolean>();
+/** What the workflow holds for a parameter, looked at once for all items. */
+interface Saved {
+	/** Without an expression it is the same for every item. */
+	isFixed: boolean;
+	/** For an expression that is just a field of the item. */
+	path: string[] | undefined;
+}
 
-	const savedAt = (path: string) => getParameter(path, 0, null, { rawExpressions: true });
+/**
+ * A reader that spares n8n what it does not need: in n8n's engine an expression costs a hundred times as much as a fixed
+ * value. A fixed value is read and checked once, and a plain field of the item is taken from the item itself.
+ *
+ * @param jsonOf the json of an input item; undefined where `$json` is not the input item, as in a tool
+ */
+export function createParameters(getParameter: GetParameter, jsonOf?: (itemIndex: number) => unknown): Parameters {
+	const known = new Map<string, Saved>();
+	const fixed = new Map<string, unknown>();
+
+	const savedAt = (name: string) => getParameter(name, 0, null, { rawExpressions: true });
+
+	function look(name: string): Saved {
+		let saved = known.get(name);
+		if (!saved) {
+			const value = savedAt(name);
+			saved = { isFixed: !holdsExpression(value), path: jsonOf && readPath(value) };
+			known.set(name, saved);
+		}
+		return saved;
+	}
 
 	function forItem<T>(property: INodeProperties, itemIndex: number, schema: z.ZodType<T>, collection?: INodeProperties): T {
-		const path = collection ? `${collection.name}.${property.name}` : property.name;
+		const name = collection ? `${collection.name}.${property.name}` : property.name;
 		const extractValue = property.type === 'resourceLocator';
-		const read = (index: number) => check(property, getParameter(path, index, null, { extractValue }), schema);
-		if (!isFixed.has(path)) isFixed.set(path, !holdsExpression(savedAt(path)));
-		if (isFixed.get(path) && !fixed.has(path)) fixed.set(path, read(0));
-		const value = isFixed.get(path) ? fixed.get(path) : read(itemIndex);
+		const { isFixed, path } = look(name);
+		const text = path && textAt(jsonOf?.(itemIndex), path);
+		const read = () => check(property, text ?? getParameter(name, itemIndex, null, { extractValue }), schema);
+		if (isFixed && !fixed.has(name)) fixed.set(name, read());
+		const value = isFixed ? fixed.get(name) : read();
 		if (value instanceof Problem) throw value.forItem(itemIndex);
 		return value as T;
 	}
