@@ -103,7 +103,7 @@ async function execute(wanted: string, { speed }: Choices, signal: AbortSignal):
 				`Execute "${example.name}"`,
 				async () => await executeWorkflow(n8n, settings, example.id, signal),
 			);
-			console.log(`${sandbox.requests.length} requests reached the sandbox.`);
+			console.log(`Requests that reached the sandbox: ${sandbox.requests.length}`);
 			if (result.error) {
 				console.error(`The run failed at "${result.lastNode}": ${result.error.message}\n${result.error.description ?? ''}`);
 				process.exitCode = 1;
