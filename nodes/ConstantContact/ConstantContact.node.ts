@@ -22,7 +22,7 @@ import { loadLists, loadTags } from './listSearch/loadOptions';
 import { searchActivities } from './listSearch/searchActivities';
 import { searchContacts } from './listSearch/searchContacts';
 import type { Operation, Outcome, Resource, Run } from './operation';
-import { itemIndexesOf, toNodeError, toOutputItems } from './operation';
+import { itemIndexesOf, stoppedProblem, toNodeError, toOutputItems } from './operation';
 import { createParameters } from './parameters';
 import { attempt, Problem } from './problem';
 import { tag } from './tag';
@@ -106,8 +106,17 @@ function runOf(context: IExecuteFunctions): Run {
 		clock,
 		timezone: context.getTimezone(),
 		stopOnError: !context.continueOnFail(),
+		isStopped: () => signal?.aborted ?? false,
 		log: (message) => context.logger.info(`Constant Contact: ${message}`),
 		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
+	};
+}
+
+/** A stopped execution ends whatever waits with an error of the runtime's own: n8n has to see that it was stopped. */
+function whenStopped(run: Run): (error: unknown) => never {
+	return (error) => {
+		if (error instanceof Problem || !run.isStopped()) throw error;
+		throw stoppedProblem();
 	};
 }
 
@@ -186,9 +195,9 @@ export class ConstantContact implements INodeType {
 				description: 'Choose the resource and the operation again.',
 			});
 		}
-		const outcomes = await attempt(operation.execute(run));
+		const outcomes = await attempt(operation.execute(run).catch(whenStopped(run)));
 		if (!(outcomes instanceof Problem)) return [toOutputItems(outcomes, run.stopOnError, this.getNode())];
-		if (run.stopOnError) throw toNodeError(this.getNode(), outcomes);
+		if (run.stopOnError || run.isStopped()) throw toNodeError(this.getNode(), outcomes);
 		// What failed for the run as a whole failed for each of its items.
 		const failed = itemIndexesOf(run).map((index): Outcome => ({ itemIndexes: [index], problem: outcomes }));
 		return [toOutputItems(failed, run.stopOnError, this.getNode())];

@@ -18,6 +18,8 @@ export interface Run {
 	timezone: string;
 	/** On Error is not "continue": the first problem ends the run. */
 	stopOnError: boolean;
+	/** Whether the user, or n8n, has stopped the execution. */
+	isStopped(): boolean;
 	/** Writes to n8n's log, at info level. */
 	log(message: string): void;
 	/** Shows a hint in the panel. A run that throws loses its hints. */
@@ -145,6 +147,11 @@ export async function workThrough<T>(
 /** Sorts outcomes by the input item they come from, those of one item as they are. */
 export function inInputOrder(outcomes: Outcome[]): Outcome[] {
 	return [...outcomes].sort((a, b) => (a.itemIndexes[0] ?? 0) - (b.itemIndexes[0] ?? 0));
+}
+
+/** A stopped execution. By the word "canceled" in the message n8n tells it from a failed one. */
+export function stoppedProblem(advice?: string): Problem {
+	return new Problem('The execution was canceled', advice);
 }
 
 /** The n8n error for a problem. It has no cause: n8n's request errors hold the access token. */

@@ -1,11 +1,11 @@
 import { isFinished } from '../api/activity';
 import { lookAtActivities } from '../api/lookAtActivities';
 import { waitForActivities } from '../api/waitForActivities';
-import { combined, failureOf, lostSightOf, timeoutOf } from '../activityProblem';
+import { combined, failureOf, lostSightOf, timeoutOf, withState } from '../activityProblem';
 import type { ContactReference } from '../contactReference';
 import type { ForItem, Outcome, Run } from '../operation';
-import { itemIndexesOf, sortItems } from '../operation';
-import { count, Problem } from '../problem';
+import { itemIndexesOf, sortItems, stoppedProblem } from '../operation';
+import { count, enumerate, Problem } from '../problem';
 import type { Resolution, ResolvedContact } from '../resolveContacts';
 import { nobodyProblem, resolveContacts, resolved } from '../resolveContacts';
 import type { Batch, NotSent, PlannedItem, Selection } from './plan';
@@ -14,7 +14,7 @@ import type { Named } from './read';
 import { report } from './report';
 import type { Settings } from '../settings';
 import type { Submission } from './submit';
-import { openActivities, submitBatches, update } from './submit';
+import { openActivities, submitBatches, unsent, update } from './submit';
 
 /** What one input item asks for, before any look-up. */
 export interface BulkItem {
@@ -90,6 +90,18 @@ async function waitForAll(run: Run, submissions: Submission[], { doing }: BulkOp
 	}
 }
 
+/** Stopping n8n stops nothing at Constant Contact, so the error names what goes on there. */
+async function tellWhenStopped(run: Run, submissions: Submission[], work: Promise<void>): Promise<void> {
+	await work.catch((error: unknown) => {
+		if (!run.isStopped()) throw error;
+		const accepted = submissions.flatMap(({ activity }) => activity ?? []);
+		const list = accepted.length > 0 ? enumerate(accepted.map(withState)) : 'none';
+		const advice = `Constant Contact goes on with what it accepted: ${list}. Activity > Get Many also shows one that was being submitted at that moment.`;
+		run.log(`${stoppedProblem().message}. ${advice}`);
+		throw stoppedProblem(advice);
+	});
+}
+
 function stopOnProblems(submissions: Submission[]): void {
 	const problems = submissions.flatMap(({ problem }) => problem ?? []);
 	if (problems.length > 0) throw combined(problems, submissions.flatMap(({ activity }) => activity ?? []));
@@ -116,10 +128,13 @@ export async function runBulk(run: Run, operation: BulkOperation, settings: Sett
 
 	const { endpoint, doing, body } = operation;
 	const patienceMs = settings.waitForCompletion ? settings.timeoutSeconds * 1000 : undefined;
-	const submissions = await submitBatches(run, plan.batches, { endpoint, doing, body, patienceMs });
+	const submissions = unsent(plan.batches);
+	await tellWhenStopped(run, submissions, submitBatches(run, submissions, { endpoint, doing, body, patienceMs }));
 	if (stopOnError) stopOnProblems(submissions);
 
-	if (settings.waitForCompletion) await waitForAll(run, submissions, operation, settings);
+	if (settings.waitForCompletion) {
+		await tellWhenStopped(run, submissions, waitForAll(run, submissions, operation, settings));
+	}
 	for (const submission of submissions) {
 		submission.problem ??= submission.activity && failureOf(submission.activity);
 	}

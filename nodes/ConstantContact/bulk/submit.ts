@@ -27,16 +27,20 @@ export interface SubmitOptions {
 	patienceMs: number | undefined;
 }
 
+/** Nothing has become of the batches yet. */
+export function unsent(batches: readonly Batch[]): Submission[] {
+	return batches.map((batch) => ({ batch, activity: undefined, problem: undefined }));
+}
+
 /**
- * Submits the batches, in their order. When the run stops on errors, no batch is started after a refused one.
+ * Submits the batches, in their order, and notes what became of each. When the run stops on errors, no batch is started after a refused one.
  *
  * Only bulk POSTs by contact ids are repeated when their answer is lost: a selection by list, tag or level may hold other
  * contacts the second time.
  */
-export async function submitBatches(run: Run, batches: readonly Batch[], options: SubmitOptions): Promise<Submission[]> {
+export async function submitBatches(run: Run, submissions: Submission[], options: SubmitOptions): Promise<void> {
 	const { api, clock, log, stopOnError } = run;
 	const { endpoint, doing, body, patienceMs } = options;
-	const submissions = batches.map((batch): Submission => ({ batch, activity: undefined, problem: undefined }));
 	let lastAcceptedAt = clock.now();
 	let accepted = 0;
 	let refused = false;
@@ -86,11 +90,11 @@ export async function submitBatches(run: Run, batches: readonly Batch[], options
 		submission.activity = answer;
 		lastAcceptedAt = clock.now();
 		accepted++;
-		if (batches.length > 1) log(`${doing}: submitted ${accepted} of ${count(batches.length, 'activity', 'activities')}`);
+		const total = submissions.length;
+		if (total > 1) log(`${doing}: submitted ${accepted} of ${count(total, 'activity', 'activities')}`);
 	}
 
 	await inParallel(submissions, submit, MOST_IN_FLIGHT);
-	return submissions;
 }
 
 /** Takes over the newest state of each activity. */
