@@ -113,7 +113,7 @@ export async function workThrough<T>(
 	work: (value: T, itemIndex: number) => Promise<object[]>,
 	{ most, keyOf = () => null, about = () => ({}), done }: Pace<T>,
 ): Promise<Outcome[]> {
-	const finished: Array<{ contact_id?: string }> = [];
+	const finished: Array<{ contact_id?: string; not_found?: boolean }> = [];
 	const underWay = new Map<string, Promise<unknown>>();
 
 	async function workOn({ itemIndex, value }: ForItem<T>): Promise<Outcome[]> {
@@ -137,10 +137,11 @@ export async function workThrough<T>(
 
 	const outcomes = await attempt(inParallel(inputs, inTurn, most));
 	if (!(outcomes instanceof Problem)) return outcomes.flat();
-	if (!done || finished.length === 0) throw outcomes;
-	const ids = finished.map(({ contact_id }) => contact_id).filter((id) => typeof id === 'string');
+	const through = finished.filter(({ not_found }) => !not_found);
+	if (!done || through.length === 0) throw outcomes;
+	const ids = through.map(({ contact_id }) => contact_id).filter((id) => typeof id === 'string');
 	throw outcomes.addAdvice(
-		`${count(finished.length, 'other item')} of this run went through and stay ${done}: ${enumerate(ids, 100)}.`,
+		`${count(through.length, 'other item')} of this run went through and stay ${done}: ${enumerate(ids, 100)}.`,
 	);
 }
 

@@ -26,10 +26,10 @@ async function explainNotFound(
 	ifNotFound: string,
 ): Promise<{ deleted: boolean }> {
 	const found = await attempt(findContact(run.api, contactId));
-	const { words } = readComplaint(answer.body);
+	const said = readComplaint(answer.body).words.replace(/\.$/, '') || 'not found';
 	if (found instanceof Problem) {
 		throw new Problem(
-			`Could not delete contact ${contactId}: ${words || 'not found'}; and why could not be seen: ${found.message}`,
+			`Could not delete contact ${contactId}: ${said}; and why could not be seen: ${found.message}`,
 			found.description,
 			found.details,
 		);
@@ -41,7 +41,7 @@ async function explainNotFound(
 	}
 	if (!isDeleted(found)) {
 		throw new Problem(
-			`Could not delete contact ${contactId}: ${words || 'not found'}, although the contact exists and is not deleted`,
+			`Could not delete contact ${contactId}: ${said}, although the contact exists and is not deleted`,
 			'Run this again. If it stays so, delete the contact in Constant Contact.',
 			{ http_status: 404 },
 		);
