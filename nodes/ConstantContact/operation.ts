@@ -77,14 +77,13 @@ export function sortItems<T>(run: Run, itemIndexes: number[], make: (itemIndex: 
 	const problems: ProblemOutcome[] = [];
 	for (const itemIndex of itemIndexes) {
 		const value = attemptNow(() => make(itemIndex));
-		if (value instanceof Problem) problems.push({ itemIndexes: [itemIndex], problem: value });
+		if (value instanceof Problem) problems.push({ itemIndexes: [itemIndex], problem: value.forItem(itemIndex) });
 		else values.push({ itemIndex, value });
 	}
 	const first = problems[0];
 	if (first && run.stopOnError) {
 		const more = problems.length - 1;
-		const problem = first.problem.forItem(first.itemIndexes[0] ?? 0);
-		throw more > 0 ? problem.addAdvice(`${count(more, 'more input item')} cannot be used either.`) : problem;
+		throw more > 0 ? first.problem.addAdvice(`${count(more, 'more input item')} cannot be used either.`) : first.problem;
 	}
 	return { values, problems };
 }
