@@ -150,12 +150,12 @@ export function resolved(
 		const contactId = isAddress(reference) ? (contact?.contact_id.toLowerCase() ?? null) : reference.id;
 		if (contactId === null) unknown.push(given);
 		const key = contactId ?? given.toLowerCase();
+		const deleted = contact ? isDeleted(contact) : undefined;
 		const known = contactsByKey.get(key);
-		if (known) known.email ??= email;
-		else {
-			const deleted = contact ? isDeleted(contact) : undefined;
-			contactsByKey.set(key, { given, contactId, email, isDeleted: deleted });
-		}
+		if (known) {
+			known.email ??= email;
+			known.isDeleted ??= deleted;
+		} else contactsByKey.set(key, { given, contactId, email, isDeleted: deleted });
 	}
 	if (unknown.length > 0 && ifNotFound === 'error') throw unknownProblem(label, unknown);
 	return [...contactsByKey.values()];
