@@ -64,12 +64,12 @@ async function putOntoLists({ api }: Run, before: Contact, chosen: string[]): Pr
 	return after;
 }
 
-/** Restores the contact of one item. `restoredNow` holds those that were deleted when the run began. */
+/** Restores the contact of one item. `wereDeleted` holds those that were deleted when the run began. */
 async function restore(
 	run: Run,
 	{ contact: { contactId, given }, parameters: chosen }: Located<string[]>,
 	{ ifNotFound, ifNotDeleted }: Settings,
-	restoredNow: Set<string>,
+	wereDeleted: Set<string>,
 ): Promise<object> {
 	if (contactId === null) return { email: given, restored: false, not_found: true };
 	const before = await findContact(run.api, contactId, SUBRESOURCES);
@@ -77,9 +77,10 @@ async function restore(
 		if (ifNotFound === 'skip') return { contact_id: contactId, restored: false, not_found: true };
 		throw unknownIdProblem(contact.displayName, contactId);
 	}
-	const wasDeleted = isDeleted(before) || restoredNow.has(contactId);
+	// At once: a failure after the write must not make the contact's next item think that it never was deleted.
+	if (isDeleted(before)) wereDeleted.add(contactId);
+	const wasDeleted = wereDeleted.has(contactId);
 	const after = wasDeleted || ifNotDeleted === 'addToLists' ? await putOntoLists(run, before, chosen) : before;
-	if (wasDeleted) restoredNow.add(contactId);
 	return { ...after, list_memberships: after.list_memberships ?? [], restored: wasDeleted };
 }
 
@@ -88,8 +89,8 @@ async function execute(run: Run) {
 	const { values, problems } = await locateContacts(run, contact, settings.ifNotFound, (itemIndex) =>
 		run.parameters.forItem(lists, itemIndex, idsOf('list', MOST_LISTS)),
 	);
-	const restoredNow = new Set<string>();
-	const outcomes = await workThrough(run, values, async (located) => [await restore(run, located, settings, restoredNow)], {
+	const wereDeleted = new Set<string>();
+	const outcomes = await workThrough(run, values, async (located) => [await restore(run, located, settings, wereDeleted)], {
 		most: MOST_IN_FLIGHT,
 		keyOf: ({ contact: { contactId } }) => contactId,
 		about: contactDetails,
