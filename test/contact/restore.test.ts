@@ -1,0 +1,479 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { neverTouchesConsent } from '../consent';
+import { pairingOf, useEngine } from '../engine';
+import type { Contact, ContactInput } from '../sandbox';
+
+const engine = useEngine();
+neverTouchesConsent(engine);
+const { any, stringContaining, stringMatching } = expect;
+
+const NOBODY = '00000000-0000-4000-8000-00000000dead';
+const EVERYTHING = 'custom_fields,list_memberships,notes,phone_numbers,street_addresses,taggings';
+
+/** Restores the contact that each item names under `who` onto the lists it names under `lists`. */
+function restore(options: INodeParameters = {}): INodeParameters {
+	const contact = { __rl: true, mode: 'id', value: '={{ $json.who }}' };
+	return { resource: 'contact', operation: 'restore', contact, lists: '={{ $json.lists }}' as unknown as string[], options };
+}
+
+const SKIP = restore({ ifNotFound: 'skip' });
+const ADD = restore({ ifNotDeleted: 'addToLists' });
+
+const GET = (id: string) => `GET /v3/contacts/${id}?include=${EVERYTHING}`;
+const PUT = (id: string) => `PUT /v3/contacts/${id}`;
+
+/** The ids of new lists. */
+function addLists(count: number): string[] {
+	return Array.from({ length: count }, () => engine.sandbox.account.addList().list_id);
+}
+
+function add(input: ContactInput = {}): Contact {
+	return engine.sandbox.account.addContact(input);
+}
+
+const addDeleted = (input: ContactInput = {}) => add({ deleted: true, ...input });
+
+const stored = (id: string) => structuredClone(engine.sandbox.account.contact(id)) as Contact;
+
+const item = (who: unknown, lists: unknown) => ({ who, lists }) as IDataObject;
+
+/** The bodies of the PUTs, in their order. */
+const bodies = () =>
+	engine.sandbox.requests.filter(({ method }) => method === 'PUT').map(({ body }) => body as Record<string, unknown>);
+
+const forbidden = { status: 403, body: { error_key: 'forbidden', error_message: 'Not for you' } };
+
+/** A deleted contact that has everything a contact can have. */
+function addRich(): Contact {
+	const { account } = engine.sandbox;
+	const at = '2024-05-06T07:08:09.000Z';
+	const choice = account.addCustomField('Choice').custom_field_id;
+	const text = account.addCustomField('Text').custom_field_id;
+	return addDeleted({
+		email_address: { address: 'Ann@Example.com', permission_to_send: 'explicit', opt_in_source: 'Contact' },
+		first_name: 'Ann',
+		last_name: 'Lee',
+		job_title: 'Musician',
+		company_name: 'Acme',
+		birthday_month: 2,
+		birthday_day: 29,
+		anniversary: '2006-11-15',
+		update_source: 'Contact',
+		create_source: 'Contact',
+		created_at: at,
+		updated_at: at,
+		custom_fields: [
+			{ custom_field_id: text, value: 'Tesla' },
+			{ custom_field_id: choice, choice_ids: ['1', '2'] },
+		],
+		phone_numbers: ['home', 'work'].map((kind) => ({
+			phone_number_id: account.newPartId(),
+			phone_number: `555-${kind}`,
+			kind,
+			created_at: at,
+			updated_at: at,
+			update_source: 'Account',
+			create_source: 'Account',
+		})),
+		street_addresses: [
+			{
+				street_address_id: account.newPartId(),
+				kind: 'home',
+				street: '1 Road',
+				city: 'Chicago',
+				state: 'Illinois',
+				postal_code: '60609',
+				country: 'United States',
+				created_at: at,
+				updated_at: at,
+			},
+			{ street_address_id: account.newPartId(), kind: 'work', city: 'Reno', created_at: at, updated_at: at },
+		],
+		taggings: [account.addTag().tag_id, account.addTag().tag_id],
+		notes: ['first', 'second'].map((content) => ({ note_id: account.newPartId(), created_at: at, content })),
+		sms_channel: {
+			sms_channel_id: account.newPartId(),
+			sms_address: '5550100',
+			dial_code: '1',
+			country_code: 'US',
+			update_source: 'Contact',
+			create_source: 'Contact',
+			sms_channel_consents: [{ sms_consent_permission: 'explicit', consent_type: 'promotional_sms' }],
+		},
+	});
+}
+
+/** What must be the same before and after: all but what says that and when the contact was written. */
+function lasting({ deleted_at, updated_at, update_source, list_memberships, ...rest }: Contact) {
+	const { email_address, phone_numbers, street_addresses } = rest;
+	return {
+		...rest,
+		email_address: email_address && { ...email_address, updated_at: '' },
+		phone_numbers: phone_numbers.map(({ phone_number, kind }) => ({ phone_number, kind })),
+		street_addresses: street_addresses.map(({ street_address_id, created_at, updated_at, ...address }) => address),
+	};
+}
+
+beforeEach(() => {
+	jest.spyOn(Math, 'random').mockReturnValue(0.5);
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+describe('contact: restore', () => {
+	it('reads, writes and reads back the contact of each item', async () => {
+		const [news, members] = addLists(2) as [string, string];
+		const [ann, ben] = [addDeleted({ email: 'ann@example.com', first_name: 'Ann' }), addDeleted({ email: 'ben@example.com' })];
+		const rows = [item(ann.contact_id, [news, members]), item(ben.contact_id, `${members.toUpperCase()}; ${members}`)];
+		const run = await engine.runNode(restore(), rows, { followedBy: { who: "={{ $('Start').item.json.who }}" } });
+		expect(run.error).toBeUndefined();
+		for (const { contact_id } of [ann, ben]) {
+			expect(run.lines.filter((line) => line.includes(contact_id))).toEqual([GET(contact_id), PUT(contact_id), GET(contact_id)]);
+		}
+		expect(bodies()).toEqual([
+			{
+				update_source: 'Account',
+				email_address: { address: 'ann@example.com' },
+				first_name: 'Ann',
+				list_memberships: [news, members],
+				custom_fields: [],
+				notes: [],
+				phone_numbers: [],
+				street_addresses: [],
+				taggings: [],
+			},
+			expect.objectContaining({ email_address: { address: 'ben@example.com' }, list_memberships: [members] }),
+		]);
+		expect(run.json).toMatchObject([
+			{ contact_id: ann.contact_id, first_name: 'Ann', list_memberships: [news, members], restored: true },
+			{ contact_id: ben.contact_id, list_memberships: [members], restored: true },
+		]);
+		expect(run.json.some((json) => 'deleted_at' in json)).toBe(false);
+		expect(run.json[0]).toEqual({ ...run.requests.filter(({ method }) => method === 'GET').at(-2)?.response as object, restored: true });
+		expect(run.pairing).toEqual([[0], [1]]);
+		expect(run.following).toEqual([{ who: ann.contact_id }, { who: ben.contact_id }]);
+	});
+
+	it('loses nothing that the contacts had', async () => {
+		const [news] = addLists(1) as [string];
+		const [rich, poor] = [addRich(), addDeleted({ last_name: 'Poe', birthday_month: 3 })];
+		const before = [stored(rich.contact_id), stored(poor.contact_id)];
+		const run = await engine.runNode(restore(), [item(rich.contact_id, [news]), item(poor.contact_id, [news])]);
+		expect(run.error).toBeUndefined();
+		const after = [stored(rich.contact_id), stored(poor.contact_id)] as [Contact, Contact];
+		expect(lasting(after[0])).toEqual(lasting(before[0] as Contact));
+		expect(after.map(({ deleted_at }) => deleted_at)).toEqual([undefined, undefined]);
+		expect(after.map(({ list_memberships }) => list_memberships)).toEqual([[news], [news]]);
+		expect(after[1].last_name).toBe('Poe');
+	});
+
+	it('sends every writable field, and nothing that is read-only or about consent', async () => {
+		const [news] = addLists(1) as [string];
+		const rich = addRich();
+		await engine.runNode(restore(), [item(rich.contact_id, [news]), item('ANN@example.com', [news])]);
+		const [text, choice] = rich.custom_fields;
+		expect(bodies()).toEqual([
+			{
+				update_source: 'Account',
+				email_address: { address: 'Ann@Example.com' },
+				first_name: 'Ann',
+				last_name: 'Lee',
+				job_title: 'Musician',
+				company_name: 'Acme',
+				birthday_month: 2,
+				birthday_day: 29,
+				anniversary: '2006-11-15',
+				taggings: rich.taggings,
+				list_memberships: [news],
+				custom_fields: [
+					{ custom_field_id: text?.custom_field_id, value: 'Tesla' },
+					{ custom_field_id: choice?.custom_field_id, choice_ids: ['1', '2'] },
+				],
+				phone_numbers: [
+					{ phone_number: '555-home', kind: 'home' },
+					{ phone_number: '555-work', kind: 'work' },
+				],
+				street_addresses: [
+					{ kind: 'home', street: '1 Road', city: 'Chicago', state: 'Illinois', postal_code: '60609', country: 'United States' },
+					{ kind: 'work', city: 'Reno' },
+				],
+				notes: [
+					{ note_id: any(String), created_at: '2024-05-06T07:08:09.000Z', content: 'first' },
+					{ note_id: any(String), created_at: '2024-05-06T07:08:09.000Z', content: 'second' },
+				],
+			},
+		]);
+	});
+
+	it('copes with a contact whose fields are null', async () => {
+		const [news] = addLists(1) as [string];
+		const [ann, ben] = [addDeleted(), addDeleted()];
+		const nulls = Object.fromEntries(
+			'first_name,last_name,job_title,company_name,birthday_month,birthday_day,anniversary,taggings,list_memberships,notes,custom_fields,phone_numbers,street_addresses,sms_channel'
+				.split(',')
+				.map((key) => [key, null]),
+		);
+		const body = { contact_id: ann.contact_id, email_address: ann.email_address, deleted_at: ann.deleted_at, ...nulls };
+		engine.sandbox.inject({ method: 'GET', path: `/v3/contacts/${ann.contact_id}`, answer: { status: 200, body } });
+		const run = await engine.runNode(restore(), [item(ann.contact_id, [news]), item(ben.contact_id, [news])]);
+		expect(run.error).toBeUndefined();
+		expect(bodies()[0]).toEqual({
+			update_source: 'Account',
+			email_address: { address: ann.email_address?.address },
+			list_memberships: [news],
+		});
+		expect(run.json).toMatchObject([{ restored: true }, { restored: true }]);
+	});
+
+	it('leaves the unsubscribed unsubscribed', async () => {
+		const [news] = addLists(1) as [string];
+		const [ann, ben] = [
+			addDeleted({ email: 'ann@example.com', email_address: { permission_to_send: 'unsubscribed', opt_out_reason: 'too much' } }),
+			addDeleted({ email_address: { permission_to_send: 'temp_hold' } }),
+		];
+		const run = await engine.runNode(restore(), [item(ann.contact_id, [news]), item(ben.contact_id, [news])]);
+		expect(run.json).toMatchObject([
+			{ restored: true, email_address: { permission_to_send: 'unsubscribed', opt_out_source: 'Contact' } },
+			{ restored: true, email_address: { permission_to_send: 'temp_hold' } },
+		]);
+	});
+
+	describe('of a contact that is not deleted', () => {
+		it('leaves it alone and says so', async () => {
+			const [news, members] = addLists(2) as [string, string];
+			const [ann, ben] = [add({ list_memberships: [members], first_name: 'Ann' }), addDeleted()];
+			const before = stored(ann.contact_id);
+			const run = await engine.runNode(restore(), [item(ann.contact_id, [news]), item(ben.contact_id, [news])]);
+			expect(run.lines.filter((line) => line.includes(ann.contact_id))).toEqual([GET(ann.contact_id)]);
+			expect(run.json).toMatchObject([
+				{ contact_id: ann.contact_id, first_name: 'Ann', list_memberships: [members], restored: false },
+				{ contact_id: ben.contact_id, restored: true },
+			]);
+			expect(stored(ann.contact_id)).toEqual(before);
+			expect(run.pairing).toEqual([[0], [1]]);
+		});
+
+		it('adds it to the lists if the user says so, and keeps those it is on', async () => {
+			const [news, members, board] = addLists(3) as [string, string, string];
+			const [ann, ben] = [add({ list_memberships: [members], first_name: 'Ann' }), add({ list_memberships: [news, board] })];
+			const run = await engine.runNode(ADD, [item(ann.contact_id, [news]), item(ben.contact_id, [board])]);
+			expect(bodies()).toMatchObject([{ first_name: 'Ann', list_memberships: [members, news] }]);
+			expect(run.json).toMatchObject([
+				{ contact_id: ann.contact_id, list_memberships: [members, news], restored: false },
+				{ contact_id: ben.contact_id, list_memberships: [news, board], restored: false },
+			]);
+			expect(stored(ann.contact_id)).toMatchObject({ first_name: 'Ann', list_memberships: [members, news] });
+		});
+
+		it('refuses more than 50 lists after the union', async () => {
+			const lists = addLists(52);
+			const [ann, ben] = [add({ list_memberships: lists.slice(0, 49) }), add({ list_memberships: lists.slice(0, 49) })];
+			const run = await engine.runNode(ADD, [item(ben.contact_id, lists.slice(48, 50)), item(ann.contact_id, lists.slice(49, 51))], {
+				onError: 'continueErrorOutput',
+			});
+			expect(run.json).toMatchObject([{ contact_id: ben.contact_id, list_memberships: lists.slice(0, 50) }]);
+			expect(run.errors).toMatchObject([
+				{ error: stringMatching(/^Restore Onto These Lists: .* 51 lists.*50/), details: { contact_id: ann.contact_id } },
+			]);
+			expect(stored(ann.contact_id).list_memberships).toHaveLength(49);
+			const stopped = await engine.runNode(ADD, [item(ann.contact_id, lists.slice(49, 51)), item(ben.contact_id, lists.slice(0, 1))]);
+			expect(stopped.error?.message).toMatch(/^Restore Onto These Lists: .*\[item 0\]$/);
+		});
+	});
+
+	describe('with the same contact in several items', () => {
+		it('puts it onto the lists of all of them, one after the other', async () => {
+			const [news, members, board] = addLists(3) as [string, string, string];
+			const [ann, ben] = [addDeleted({ email: 'ann@example.com', first_name: 'Ann' }), addDeleted()];
+			const run = await engine.runNode(restore(), [
+				item(ann.contact_id, [news]),
+				item(ben.contact_id, [board]),
+				item('ANN@example.com', [members]),
+				item(ann.contact_id.toUpperCase(), [news, board]),
+			]);
+			expect(run.error).toBeUndefined();
+			expect(run.json).toMatchObject([
+				{ restored: true, list_memberships: [news] },
+				{ restored: true, contact_id: ben.contact_id },
+				{ restored: true, list_memberships: [news, members] },
+				{ restored: true, list_memberships: [news, members, board] },
+			]);
+			expect(stored(ann.contact_id)).toMatchObject({ first_name: 'Ann', list_memberships: [news, members, board] });
+			expect(run.pairing).toEqual([[0], [1], [2], [3]]);
+		});
+
+		it('goes on with the next item after a failure', async () => {
+			const [news, members] = addLists(2) as [string, string];
+			const ann = addDeleted();
+			engine.sandbox.inject({ method: 'PUT', answer: forbidden });
+			const run = await engine.runNode(restore(), [item(ann.contact_id, [news]), item(ann.contact_id, [members])], {
+				onError: 'continueErrorOutput',
+			});
+			expect(run.errors).toMatchObject([{ error: stringContaining('Not for you'), details: { contact_id: ann.contact_id, http_status: 403 } }]);
+			expect(run.json).toMatchObject([{ restored: true, list_memberships: [members] }]);
+			expect([run.pairing, pairingOf(run.output[1])]).toEqual([[[1]], [[0]]]);
+		});
+	});
+
+	it('takes a contact for a deleted one when only the reading back had failed for its item before', async () => {
+		const [news, members] = addLists(2) as [string, string];
+		const ann = addDeleted();
+		engine.sandbox.inject({ method: 'GET', skip: 1, answer: forbidden });
+		const rows = [item(ann.contact_id, [news]), item(ann.contact_id, [members])];
+		const run = await engine.runNode(restore(), rows, { onError: 'continueErrorOutput' });
+		expect(run.errors).toMatchObject([{ error: stringContaining('could not be read back') }]);
+		expect(run.json).toMatchObject([{ restored: true, list_memberships: [news, members] }]);
+	});
+
+	describe('of a contact that is not found', () => {
+		it('is an error by default', async () => {
+			const [news] = addLists(1) as [string];
+			const ann = addDeleted({ email: 'ann@example.com' });
+			const run = await engine.runNode(restore(), [item(ann.contact_id, [news]), item(NOBODY, [news])]);
+			expect(run.error?.message).toBe(`Contact: no contact has the ID ${NOBODY} [item 1]`);
+			expect(run.error?.description).toMatch(/If a Contact Is Not Found/);
+			const byAddress = await engine.runNode(restore(), [item('ann@example.com', [news]), item('nobody@example.com', [news])]);
+			expect(byAddress.error?.message).toBe('Contact: no contact has the address nobody@example.com [item 1]');
+			expect(byAddress.lines.filter((line) => line.startsWith('PUT'))).toEqual([]);
+		});
+
+		it('fails only its item with On Error set to continue', async () => {
+			const [news] = addLists(1) as [string];
+			const ann = addDeleted();
+			const rows = [item(NOBODY, [news]), item(ann.contact_id, [news]), item('nobody@example.com', [news])];
+			const run = await engine.runNode(restore(), rows, { onError: 'continueErrorOutput' });
+			expect(run.json).toMatchObject([{ contact_id: ann.contact_id, restored: true }]);
+			expect(run.errors).toMatchObject([
+				{ error: stringContaining(NOBODY), details: { contact_id: NOBODY } },
+				{ error: stringContaining('nobody@example.com'), details: { not_found: ['nobody@example.com'] } },
+			]);
+			expect([run.pairing, pairingOf(run.output[1])]).toEqual([[[1]], [[0], [2]]]);
+		});
+
+		it('is a row if the user skips', async () => {
+			const [news] = addLists(1) as [string];
+			const ann = addDeleted();
+			const rows = [item(NOBODY, [news]), item('Nobody@example.com', [news]), item(ann.contact_id, [news])];
+			const run = await engine.runNode(SKIP, rows);
+			expect(run.json).toEqual([
+				{ contact_id: NOBODY, restored: false, not_found: true },
+				{ email: 'Nobody@example.com', restored: false, not_found: true },
+				expect.objectContaining({ contact_id: ann.contact_id, restored: true }),
+			]);
+			expect(run.pairing).toEqual([[0], [1], [2]]);
+		});
+	});
+
+	it('points a contact without an e-mail address to Restore Many', async () => {
+		const [news] = addLists(1) as [string];
+		const [sms, ben] = [addDeleted({ email: null, first_name: 'Sam' }), addDeleted()];
+		const rows = [item(sms.contact_id, [news]), item(ben.contact_id, [news])];
+		const stopped = await engine.runNode(restore(), rows);
+		expect(stopped.error?.message).toMatch(/no email address.*\[item 0\]$/);
+		expect(stopped.error?.description).toMatch(/Restore Many/);
+		const run = await engine.runNode(restore(), rows, { onError: 'continueRegularOutput' });
+		expect(run.json).toMatchObject([
+			{ error: stringContaining(sms.contact_id), details: { contact_id: sms.contact_id, description: stringContaining('Restore Many') } },
+			{ contact_id: ben.contact_id },
+		]);
+		expect(run.lines.filter((line) => line.includes(sms.contact_id))).toEqual([GET(sms.contact_id)]);
+	});
+
+	describe('that goes wrong', () => {
+		it('says that the contact was written when it cannot be read back', async () => {
+			const [news] = addLists(1) as [string];
+			const [ann, ben] = [addDeleted(), addDeleted()];
+			const path = `/v3/contacts/${ann.contact_id}`;
+			const fault = { method: 'GET', path, skip: 1, answer: forbidden };
+			engine.sandbox.inject(fault);
+			const rows = [item(ann.contact_id, [news]), item(ben.contact_id, [news])];
+			const stopped = await engine.runNode(restore(), rows);
+			expect(stopped.error?.message).toMatch(/was written onto its lists, but could not be read back: .*Not for you \[item 0\]$/);
+			expect(stopped.error?.description).toContain(ben.contact_id);
+			expect(stored(ann.contact_id).deleted_at).toBeUndefined();
+
+			engine.sandbox.account.deleteContact(engine.sandbox.account.contact(ann.contact_id) as Contact);
+			engine.sandbox.inject({ ...fault, answer: { status: 404, body: [] } });
+			const run = await engine.runNode(restore(), rows, { onError: 'continueErrorOutput' });
+			expect(run.errors).toMatchObject([{ error: stringContaining('does not find it any more'), details: { contact_id: ann.contact_id } }]);
+			expect(run.json).toHaveLength(1);
+		});
+
+		it('says that Constant Contact keeps the contact deleted', async () => {
+			const [news] = addLists(1) as [string];
+			const [ann, ben] = [addDeleted(), addDeleted()];
+			const put = { method: 'PUT', path: `/v3/contacts/${ann.contact_id}`, answer: { status: 200, body: {} } };
+			engine.sandbox.inject({ ...put, times: 2 });
+			const rows = [item(ben.contact_id, [news]), item(ann.contact_id, [news])];
+			const stopped = await engine.runNode(restore(), rows);
+			expect(stopped.error?.message).toMatch(/accepted the restore .* but the contact is still deleted \[item 1\]$/);
+			const run = await engine.runNode(restore(), rows, { onError: 'continueErrorOutput' });
+			expect(run.errors).toMatchObject([{ details: { contact_id: ann.contact_id } }]);
+			expect(run.json).toMatchObject([{ contact_id: ben.contact_id, restored: false }]);
+		});
+
+		it('gives the words of a refusal: an unsubscribed contact, a list that is gone, an address that is taken', async () => {
+			engine.sandbox.unknowns.unsubscribedOnRestore = 400;
+			const [news] = addLists(1) as [string];
+			const gone = engine.sandbox.account.addList({ deleted_at: '2026-01-01T00:00:00Z' }).list_id;
+			const [ann, ben, cat] = [addDeleted({ email_address: { permission_to_send: 'unsubscribed' } }), addDeleted(), addDeleted()];
+			const conflict = [{ error_key: 'contacts.api.conflict', error_message: 'Email already exists' }];
+			engine.sandbox.inject({ method: 'PUT', path: `/v3/contacts/${cat.contact_id}`, answer: { status: 409, body: conflict } });
+			const rows = [item(ann.contact_id, [news]), item(ben.contact_id, [gone]), item(cat.contact_id, [news])];
+			const run = await engine.runNode(restore(), rows, { onError: 'continueRegularOutput' });
+			expect(run.json).toMatchObject([
+				{ error: `Could not restore contact ${ann.contact_id}: The contact has unsubscribed.`, details: { contact_id: ann.contact_id, http_status: 400 } },
+				{ error: stringContaining(`${gone} does not exist`), details: { contact_id: ben.contact_id, http_status: 400 } },
+				{ error: stringContaining('Email already exists'), details: { contact_id: cat.contact_id, http_status: 409 } },
+			]);
+			expect(run.pairing).toEqual([[0], [1], [2]]);
+		});
+
+		it('repeats a PUT whose answer was lost', async () => {
+			const [news] = addLists(1) as [string];
+			const [ann, ben] = [addDeleted({ first_name: 'Ann' }), addDeleted()];
+			engine.sandbox.inject({ method: 'PUT', path: `/v3/contacts/${ann.contact_id}`, answer: 'reset', effect: true });
+			const run = await engine.runNode(restore(), [item(ann.contact_id, [news]), item(ben.contact_id, [news])]);
+			expect(run.json).toMatchObject([{ restored: true, first_name: 'Ann', list_memberships: [news] }, { restored: true }]);
+		});
+
+		it('stops, and names what was restored until then', async () => {
+			const [news] = addLists(1) as [string];
+			const [ann, ben] = [addDeleted(), addDeleted()];
+			engine.sandbox.inject({ method: 'PUT', path: `/v3/contacts/${ben.contact_id}`, answer: forbidden });
+			const run = await engine.runNode(restore(), [item(ann.contact_id, [news]), item(ben.contact_id, [news])]);
+			expect(run.error?.message).toBe(`Could not restore contact ${ben.contact_id}: Not for you [item 1]`);
+			expect(run.error?.description).toContain(`1 other item of this run went through and stay as they are now: ${ann.contact_id}`);
+		});
+	});
+
+	describe('with an input error', () => {
+		it.each([
+			['no list', [], /is empty: choose at least one list/],
+			['no lists at all', undefined, /is empty: choose at least one list/],
+			['a list that is no id', ['news'], /"news" is not a list ID/],
+			['a number', [12], /got a number/],
+			['an object', { list_id: NOBODY }, /got an object/],
+		])('refuses %s before any request', async (_name, lists, message) => {
+			const [news] = addLists(1) as [string];
+			const ann = addDeleted();
+			const rows = [item(ann.contact_id, [news]), item(ann.contact_id, lists)];
+			const stopped = await engine.runNode(restore(), rows);
+			expect(stopped.error?.message).toMatch(message);
+			expect(stopped.error?.message).toMatch(/^Restore Onto These Lists: .*\[item 1\]$/);
+			expect(stopped.lines).toEqual([]);
+			const run = await engine.runNode(restore(), rows, { onError: 'continueErrorOutput' });
+			expect(run.errors).toMatchObject([{ error: stringMatching(message), details: { contact_id: ann.contact_id } }]);
+			expect(run.json).toMatchObject([{ restored: true, list_memberships: [news] }]);
+		});
+
+		it('refuses more than 50 lists', async () => {
+			const lists = addLists(51);
+			const ann = addDeleted();
+			const run = await engine.runNode(restore(), [item(ann.contact_id, lists.slice(0, 50)), item(ann.contact_id, lists)]);
+			expect(run.error?.message).toBe('Restore Onto These Lists: 51 lists are too many: at most 50 are possible [item 1]');
+			expect(run.lines).toEqual([]);
+		});
+	});
+});
