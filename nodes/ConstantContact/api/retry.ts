@@ -13,6 +13,12 @@ export type Verdict =
 	| { then: 'retry'; fault: 'throttled' | 'lost'; delayMs: number }
 	| { then: 'fail'; fault: Fault };
 
+/** How many retries a request had for each fault. */
+export interface Retries {
+	throttled: number;
+	lost: number;
+}
+
 export const MOST_THROTTLED_RETRIES = 5;
 export const MOST_LOST_RETRIES = 3;
 /** A server that asks for more is not obeyed: a workflow would hang unseen. */
@@ -40,13 +46,12 @@ export function faultOf(outcome: Outcome): Fault | undefined {
  * Decides what to do after a try.
  *
  * @param repeatable whether sending the same request again does no more than sending it once
- * @param retries how many retries this request had for each fault
  * @param random a number from 0 to 1: spreads those who were refused at the same moment
  */
 export function judge(
 	outcome: Outcome,
 	repeatable: boolean,
-	retries: { throttled: number; lost: number },
+	retries: Retries,
 	random: number,
 ): Verdict {
 	const fault = faultOf(outcome);

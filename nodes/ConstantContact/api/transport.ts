@@ -15,13 +15,16 @@ import {
 	senselessProblem,
 	throttledProblem,
 } from './apiError';
+import type { Patience } from './pacer';
 import { Pacer } from './pacer';
-import type { Fault, Outcome } from './retry';
+import type { Fault, Outcome, Retries } from './retry';
 import { judge, readRetryAfter } from './retry';
 
 const BASE_URL = 'https://api.cc.email/v3';
 const LONGEST_ANSWER_MS = 30_000;
 const SHORTEST_TIMEOUT_MS = 1_000;
+/** The allowance is counted by the second. */
+const SHORTEST_PAUSE_MS = 1_000;
 
 export interface ApiRequest {
 	method: 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -168,8 +171,20 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 		}
 	}
 
+	/** A refusal is told while the request is under way: after that the pacer may be idle, and forgotten. */
+	async function tryInTurn(pacer: Pacer, request: ApiRequest, patience: Patience, retries: Retries) {
+		return await pacer.run(async () => {
+			const { startedAt, outcome, body } = await tryOnce(request);
+			const verdict = judge(outcome, request.repeatable ?? true, retries, Math.random());
+			if (verdict.then !== 'accept' && verdict.fault === 'throttled') {
+				pacer.throttled(startedAt, verdict.then === 'retry' ? verdict.delayMs : SHORTEST_PAUSE_MS);
+			}
+			return { outcome, body, verdict };
+		}, patience);
+	}
+
 	async function exchange(request: ApiRequest): Promise<ApiAnswer> {
-		const { deadline = Infinity, repeatable = true } = request;
+		const { deadline = Infinity } = request;
 		const patience = {
 			// A last look right at the deadline is worth it: it tells an end from a timeout.
 			until: deadline + SHORTEST_TIMEOUT_MS,
@@ -179,8 +194,7 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 		const retries = { throttled: 0, lost: 0 };
 		for (;;) {
 			const pacer = pacerOf(credentialId);
-			const { startedAt, outcome, body } = await pacer.run(async () => await tryOnce(request), patience);
-			const verdict = judge(outcome, repeatable, retries, Math.random());
+			const { outcome, body, verdict } = await tryInTurn(pacer, request, patience, retries);
 			if (verdict.then === 'accept') {
 				pacer.succeeded();
 				return { status: outcome.kind === 'answer' ? outcome.status : 0, body, repeated: retries.lost > 0 };
@@ -189,8 +203,7 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 				throw faultProblem(verdict.fault, outcome, request);
 			}
 			retries[verdict.fault]++;
-			if (verdict.fault === 'throttled') pacer.throttled(startedAt, verdict.delayMs);
-			else await clock.sleep(verdict.delayMs);
+			if (verdict.fault === 'lost') await clock.sleep(verdict.delayMs);
 		}
 	}
 
