@@ -75,6 +75,7 @@ export class Pacer {
 	throttled(startedAt: number, delayMs: number): void {
 		const now = this.clock.now();
 		this.earliestStart = Math.max(this.earliestStart, now + delayMs);
+		this.dropLate();
 		if (startedAt <= this.slowedDownAt) return;
 		this.slowedDownAt = now;
 		this.rate = Math.max(SLOWEST_RATE, this.rate * SLOW_DOWN);
@@ -104,11 +105,12 @@ export class Pacer {
 
 	/** Starts waiting requests one by one, as they come due. One pump runs at a time. */
 	private async pump(): Promise<void> {
+		this.dropLate();
 		if (this.pumping) return;
 		this.pumping = true;
 		while (this.queue.length > 0 && this.inFlight < MOST_IN_FLIGHT) {
 			const wait = this.earliestStart - this.clock.now();
-			this.dropLate(Math.max(this.earliestStart, this.clock.now()));
+			this.dropLate();
 			if (wait > 0) {
 				await this.clock.sleep(wait);
 				continue;
@@ -124,7 +126,9 @@ export class Pacer {
 		await this.tellWhenIdle();
 	}
 
-	private dropLate(nextStart: number): void {
+	/** Those whose turn cannot come in time do not wait for it. */
+	private dropLate(): void {
+		const nextStart = Math.max(this.earliestStart, this.clock.now());
 		for (const waiter of this.queue.filter(({ until }) => until < nextStart)) {
 			this.queue.splice(this.queue.indexOf(waiter), 1);
 			waiter.giveUp();
