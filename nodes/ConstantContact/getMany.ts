@@ -41,7 +41,7 @@ export async function readUpTo<T, Shown>(
 export async function getManyOf<T extends object>(
 	run: Run,
 	collection: Collection<T>,
-	query: Record<string, string> = {},
+	query: Record<string, string | boolean> = {},
 ): Promise<Outcome[]> {
 	const { values, problems } = sortItems(run, itemIndexesOf(run), (itemIndex) => readLimit(run, itemIndex));
 	const outcomes = await workThrough(

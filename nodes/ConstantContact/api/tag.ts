@@ -12,3 +12,6 @@ export const tagSchema = z.looseObject({
 export type Tag = z.infer<typeof tagSchema>;
 
 export const tags: Collection<Tag> = { path: '/contact_tags', key: 'tags', entry: tagSchema, noun: 'tags' };
+
+/** With the number of contacts that have each tag. */
+export const TAGS_WITH_COUNTS = { include_count: true } as const;

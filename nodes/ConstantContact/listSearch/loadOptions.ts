@@ -2,7 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { lists, LISTS_WITH_COUNTS } from '../api/list';
 import { readAll } from '../api/pages';
-import { tags } from '../api/tag';
+import { tags, TAGS_WITH_COUNTS } from '../api/tag';
 import type { Api } from '../api/transport';
 import { count } from '../problem';
 
@@ -23,7 +23,7 @@ export async function loadLists(api: Api): Promise<INodePropertyOptions[]> {
 
 /** Every tag with the number of its contacts. */
 export async function loadTags(api: Api): Promise<INodePropertyOptions[]> {
-	const entries = await readAll(api, tags);
+	const entries = await readAll(api, tags, TAGS_WITH_COUNTS);
 	return entries
 		.map(({ tag_id, name, contacts_count }) => ({
 			name: `${name ?? tag_id}${typeof contacts_count === 'number' ? ` (${count(contacts_count, 'contact')})` : ''}`,

@@ -1,4 +1,4 @@
-import { tags } from '../api/tag';
+import { tags, TAGS_WITH_COUNTS } from '../api/tag';
 import { getManyOf } from '../getMany';
 import type { Resource } from '../operation';
 import { limit, returnAll } from '../properties';
@@ -13,7 +13,7 @@ export const tag: Resource = {
 			action: 'Get many tags with their contact counts',
 			description: 'Get the tags with the number of contacts that have them',
 			properties: [returnAll, limit],
-			execute: async (run) => await getManyOf(run, tags),
+			execute: async (run) => await getManyOf(run, tags, TAGS_WITH_COUNTS),
 		},
 	},
 };
