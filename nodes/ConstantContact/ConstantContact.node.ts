@@ -151,7 +151,7 @@ export class ConstantContact implements INodeType {
 				filter?: string,
 				paginationToken?: string,
 			): Promise<INodeListSearchResult> {
-				return await search(this, async (api) => await searchContacts(api, 'active', filter, paginationToken));
+				return await search(this, async (api) => await searchContacts(api, undefined, filter, paginationToken));
 			},
 			async searchDeletedContacts(
 				this: ILoadOptionsFunctions,

@@ -118,8 +118,8 @@ export async function workThrough<T>(
 	async function workOn({ itemIndex, value }: ForItem<T>): Promise<Outcome[]> {
 		const results = await attempt(work(value, itemIndex));
 		if (results instanceof Problem) {
-			const problem = results.with(about(value));
-			if (run.stopOnError) throw problem.forItem(itemIndex);
+			const problem = results.with(about(value)).forItem(itemIndex);
+			if (run.stopOnError) throw problem;
 			return [{ itemIndexes: [itemIndex], problem }];
 		}
 		finished.push(...results);

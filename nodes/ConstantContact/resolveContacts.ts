@@ -38,10 +38,11 @@ const FEW = 2;
  * Whether reading the account on in pages takes no more requests than looking up each contact.
  *
  * @param left how many contacts are still to be found
- * @param total how many contacts the pages hold together, if it is known; the first page is read
+ * @param total how many contacts the pages hold together, if it is known
+ * @param pagesRead how many of the pages are read
  */
-export function pagesAreCheaper(left: number, total: number | undefined): boolean {
-	return total !== undefined && Math.ceil(total / LARGEST_PAGE) - 1 <= left;
+export function pagesAreCheaper(left: number, total: number | undefined, pagesRead: number): boolean {
+	return total !== undefined && Math.ceil(total / LARGEST_PAGE) - pagesRead <= left;
 }
 
 interface LookUp {
@@ -65,12 +66,14 @@ async function lookUp(api: Api, keys: Set<string>, { status, keyOf, one }: LookU
 				if (key !== undefined && left.delete(key)) found.set(key, contact);
 			}
 			total ??= page.total;
-			if (left.size === 0 || !pagesAreCheaper(left.size, total)) return;
+			pagesRead++;
+			if (left.size === 0 || !pagesAreCheaper(left.size, total, pagesRead)) return;
 		}
 		for (const key of left) found.set(key, undefined);
 		left.clear();
 	};
 	let total: number | undefined;
+	let pagesRead = 0;
 	if (keys.size > FEW) {
 		const failure = await attempt(readInPages());
 		if (failure instanceof Problem) {

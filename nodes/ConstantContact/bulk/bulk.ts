@@ -45,8 +45,16 @@ function referencesOf({ selection, exclude }: BulkItem): ContactReference[] {
 	return exclude ? [...named, ...exclude.references] : named;
 }
 
+/** The ids of contacts to leave alone. One that is nobody leaves no row in the output, so a hint says it. */
+function idsToExclude(run: Run, label: string, contacts: ResolvedContact[]): string[] {
+	const unknown = contacts.filter(({ contactId }) => contactId === null).map(({ given }) => given);
+	if (unknown.length > 0) run.hint(`${label}: no contact has the address ${enumerate(unknown, 10)}, so nobody was left alone for it.`);
+	return contacts.flatMap(({ contactId }) => contactId ?? []);
+}
+
 /** An item as the plan takes it: its contacts looked up and judged. */
 function planItem(
+	run: Run,
 	{ itemIndex, value }: ForItem<BulkItem>,
 	resolution: Resolution,
 	{ notSent }: BulkOperation,
@@ -54,7 +62,7 @@ function planItem(
 ): PlannedItem {
 	const { selection, exclude, lists } = value;
 	const find = ({ property, references }: Named) => resolved(references, resolution, property.displayName, ifNotFound);
-	const excluded = exclude ? find(exclude).flatMap(({ contactId }) => contactId ?? []) : [];
+	const excluded = exclude ? idsToExclude(run, exclude.property.displayName, find(exclude)) : [];
 	if (selection.by !== 'contacts') return { itemIndex, selection, lists, exclude: excluded };
 	const { contacts } = selection;
 	if (contacts.references.length === 0 && ifNotFound === 'error') throw nobodyProblem(contacts.property.displayName);
@@ -121,7 +129,7 @@ export async function runBulk(run: Run, operation: BulkOperation, settings: Sett
 	})();
 	const resolution = await resolveContacts(api, references, operation.needsDeleted, stopOnError);
 	const planned = sortItems(run, [...valueOf.keys()], (itemIndex) =>
-		planItem({ itemIndex, value: valueOf.get(itemIndex) as BulkItem }, resolution, operation, settings),
+		planItem(run, { itemIndex, value: valueOf.get(itemIndex) as BulkItem }, resolution, operation, settings),
 	);
 
 	const plan = makePlan(planned.values.map(({ value }) => value));

@@ -35,23 +35,24 @@ function toResults(found: Contact[]): INodeListSearchResult['results'] {
  * What the contact picker shows. The API itself finds a contact by its exact address only, so a name is searched by
  * reading pages, a bounded number of them for each scroll.
  *
- * @param status which contacts it offers
+ * @param status which contacts it offers; undefined for all that are not deleted
  * @param filter what the user typed
  * @param cursor where the last answer ended
  */
 export async function searchContacts(
 	api: Api,
-	status: string,
+	status: 'all' | 'deleted' | undefined,
 	filter: string | undefined,
 	cursor: string | undefined,
 ): Promise<INodeListSearchResult> {
 	const wanted = filter?.trim().toLowerCase() ?? '';
-	const first = { status, limit: wanted ? LARGEST_PAGE : ENOUGH };
+	const first = { ...(status ? { status } : {}), limit: wanted ? LARGEST_PAGE : ENOUGH };
 	let query: Record<string, string | number> = cursor ? { cursor } : first;
 	const found: Contact[] = [];
 	if (wanted.includes('@') && !cursor) {
 		const exact = await findContactByAddress(api, wanted);
-		if (exact && (status !== 'deleted' || isDeleted(exact)) && (status !== 'active' || !isDeleted(exact))) return { results: toResults([exact]) };
+		const isOffered = status === 'all' || (exact && isDeleted(exact)) === (status === 'deleted');
+		if (exact && isOffered) return { results: toResults([exact]) };
 	}
 	for (let pages = 1; ; pages++) {
 		const page = await readPage(api, contacts, query);
