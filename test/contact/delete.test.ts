@@ -209,7 +209,7 @@ describe('contact: delete', () => {
 		it.each(['continueRegularOutput', 'continueErrorOutput'] as const)('fails only its own item with %s', async (onError) => {
 			const [ann, ben] = [add('ann@example.com'), add('ben@example.com')];
 			const run = await engine.runNode(deleteContact(), items(ann, NOBODY, ben), { onError });
-			const failure = { error: `Contact: no contact has the ID ${NOBODY}`, details: { contact_id: NOBODY, http_status: 404 } };
+			const failure = { error: `Contact: no contact has the ID ${NOBODY} [item 1]`, details: { contact_id: NOBODY, http_status: 404 } };
 			const successes = [{ contact_id: ann, deleted: true }, { contact_id: ben, deleted: true }];
 			if (onError === 'continueErrorOutput') {
 				expect(run.json).toEqual(successes);
@@ -247,7 +247,7 @@ describe('contact: delete', () => {
 			const run = await engine.runNode(deleteContact(), items('nobody@example.com', ann), { onError: 'continueErrorOutput' });
 			expect(run.json).toEqual([{ contact_id: ann, deleted: true }]);
 			expect(run.errors).toMatchObject([
-				{ error: 'Contact: no contact has the address nobody@example.com', details: { not_found: ['nobody@example.com'] } },
+				{ error: 'Contact: no contact has the address nobody@example.com [item 0]', details: { not_found: ['nobody@example.com'] } },
 			]);
 		});
 
@@ -331,7 +331,7 @@ describe('contact: delete', () => {
 			engine.sandbox.inject({ path: '/v3/contacts', answer: forbidden });
 			const run = await engine.runNode(deleteContact(), items('ben@example.com', ann), { onError: 'continueErrorOutput' });
 			expect(run.json).toEqual([{ contact_id: ann, deleted: true }]);
-			expect(run.errors).toMatchObject([{ error: 'Could not get contacts: Not for you', details: { http_status: 403 } }]);
+			expect(run.errors).toMatchObject([{ error: 'Could not get contacts: Not for you [item 0]', details: { http_status: 403 } }]);
 			expect(pairingOf(run.output[1])).toEqual([[0]]);
 		});
 	});

@@ -423,7 +423,7 @@ describe('contact: restore', () => {
 			const rows = [item(ann.contact_id, [news]), item(ben.contact_id, [gone]), item(cat.contact_id, [news])];
 			const run = await engine.runNode(restore(), rows, { onError: 'continueRegularOutput' });
 			expect(run.json).toMatchObject([
-				{ error: `Could not restore contact ${ann.contact_id}: The contact has unsubscribed.`, details: { contact_id: ann.contact_id, http_status: 400 } },
+				{ error: `Could not restore contact ${ann.contact_id}: The contact has unsubscribed. [item 0]`, details: { contact_id: ann.contact_id, http_status: 400 } },
 				{ error: stringContaining(`${gone} does not exist`), details: { contact_id: ben.contact_id, http_status: 400 } },
 				{ error: stringContaining('Email already exists'), details: { contact_id: cat.contact_id, http_status: 409 } },
 			]);
