@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../nodes/ConstantContact/clock';
 

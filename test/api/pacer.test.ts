@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
 import fc from 'fast-check';
 import { EVEN_GAP_MS, MOST_IN_FLIGHT, Pacer } from '../../nodes/ConstantContact/api/pacer';
 import type { Patience } from '../../nodes/ConstantContact/api/pacer';

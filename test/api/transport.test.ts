@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
 import { withGlobal, type Clock as FakeClock } from '@sinonjs/fake-timers';
 import type { Api, ApiRequest } from '../../nodes/ConstantContact/api/transport';
 import { createApi } from '../../nodes/ConstantContact/api/transport';
