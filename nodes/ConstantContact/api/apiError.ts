@@ -164,6 +164,11 @@ export function lostProblem(
 	);
 }
 
+/** It was never sent: something else had gone wrong before its turn came. */
+export function calledOffProblem(doing: string): Problem {
+	return new Problem(`Could not ${doing}: not sent, since something else went wrong before`, undefined, { called_off: true });
+}
+
 /**
  * An answer that is no success and no failure either: JSON of another shape than the contract's.
  *

@@ -15,6 +15,7 @@ const SLOWEST_RATE = FULL_RATE / 20;
 
 interface Waiter {
 	until: number;
+	isCalledOff: () => boolean;
 	start: () => void;
 	giveUp: () => void;
 }
@@ -23,7 +24,9 @@ interface Waiter {
 export interface Patience {
 	/** ms since 1970: rather fail than start later. */
 	until?: number;
-	/** The error for that. */
+	/** Asked when its turn comes: true gives it up. */
+	isCalledOff?: () => boolean;
+	/** The error for both. */
 	tooLate: () => Error;
 	/** Ends the waiting at once. */
 	signal?: AbortSignal;
@@ -75,13 +78,13 @@ export class Pacer {
 	throttled(startedAt: number, delayMs: number): void {
 		const now = this.clock.now();
 		this.earliestStart = Math.max(this.earliestStart, now + delayMs);
-		this.dropLate();
+		this.dropHopeless();
 		if (startedAt <= this.slowedDownAt) return;
 		this.slowedDownAt = now;
 		this.rate = Math.max(SLOWEST_RATE, this.rate * SLOW_DOWN);
 	}
 
-	private async turn({ until = Infinity, tooLate, signal }: Patience): Promise<void> {
+	private async turn({ until = Infinity, isCalledOff = () => false, tooLate, signal }: Patience): Promise<void> {
 		signal?.throwIfAborted();
 		await new Promise<void>((resolve, reject) => {
 			const onAbort = () => {
@@ -94,6 +97,7 @@ export class Pacer {
 			};
 			const waiter: Waiter = {
 				until,
+				isCalledOff,
 				start: settle(resolve),
 				giveUp: settle(() => reject(tooLate())),
 			};
@@ -105,12 +109,12 @@ export class Pacer {
 
 	/** Starts waiting requests one by one, as they come due. One pump runs at a time. */
 	private async pump(): Promise<void> {
-		this.dropLate();
+		this.dropHopeless();
 		if (this.pumping) return;
 		this.pumping = true;
 		while (this.queue.length > 0 && this.inFlight < MOST_IN_FLIGHT) {
 			const wait = this.earliestStart - this.clock.now();
-			this.dropLate();
+			this.dropHopeless();
 			if (wait > 0) {
 				await this.clock.sleep(wait);
 				continue;
@@ -126,10 +130,10 @@ export class Pacer {
 		await this.tellWhenIdle();
 	}
 
-	/** Those whose turn cannot come in time do not wait for it. */
-	private dropLate(): void {
+	/** Those whose turn cannot come in time do not wait for it, nor do those that were called off. */
+	private dropHopeless(): void {
 		const nextStart = Math.max(this.earliestStart, this.clock.now());
-		for (const waiter of this.queue.filter(({ until }) => until < nextStart)) {
+		for (const waiter of this.queue.filter(({ until, isCalledOff }) => until < nextStart || isCalledOff())) {
 			this.queue.splice(this.queue.indexOf(waiter), 1);
 			waiter.giveUp();
 		}

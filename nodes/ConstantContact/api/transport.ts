@@ -7,6 +7,7 @@ import type { Problem } from '../problem';
 import type { Complaint } from './apiError';
 import {
 	answerProblem,
+	calledOffProblem,
 	lostProblem,
 	queueFullProblem,
 	quotaProblem,
@@ -38,6 +39,8 @@ export interface ApiRequest {
 	repeatable?: boolean;
 	/** ms since 1970: not started or repeated after it; the last try may take until then, but always 1 s. */
 	deadline?: number;
+	/** Asked when its turn comes: true, and it is not sent. One that may have taken effect is followed up all the same. */
+	isCalledOff?: () => boolean;
 }
 
 export interface ApiAnswer {
@@ -184,14 +187,17 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 	}
 
 	async function exchange(request: ApiRequest): Promise<ApiAnswer> {
-		const { deadline = Infinity } = request;
+		const { deadline = Infinity, doing } = request;
+		const retries = { throttled: 0, lost: 0 };
+		const isCalledOff = () => retries.lost === 0 && request.isCalledOff?.() === true;
 		const patience = {
 			// A last look right at the deadline is worth it: it tells an end from a timeout.
 			until: deadline + SHORTEST_TIMEOUT_MS,
-			tooLate: () => lostProblem(request.doing, 'there was no time left for it', false, undefined),
+			isCalledOff,
+			tooLate: () =>
+				isCalledOff() ? calledOffProblem(doing) : lostProblem(doing, 'there was no time left for it', false, undefined),
 			signal,
 		};
-		const retries = { throttled: 0, lost: 0 };
 		for (;;) {
 			const pacer = pacerOf(credentialId);
 			const { outcome, body, verdict } = await tryInTurn(pacer, request, patience, retries);

@@ -76,12 +76,18 @@ function planItem(
 }
 
 /** Waits for all open activities together; what stays open at the end is an error, unless the user says otherwise. */
-async function waitForAll(run: Run, submissions: Submission[], { doing }: BulkOperation, settings: Settings): Promise<void> {
+async function waitForAll(
+	run: Run,
+	submissions: Submission[],
+	submittedAt: number,
+	{ doing }: BulkOperation,
+	settings: Settings,
+): Promise<void> {
 	const { api, clock, log } = run;
-	const total = submissions.length;
+	const total = submissions.filter(({ activity }) => activity).length;
 	const wait = await waitForActivities(openActivities(submissions), {
 		look: async (ids, until) => await lookAtActivities(api, ids, until),
-		deadline: clock.now() + settings.timeoutSeconds * 1000,
+		deadline: submittedAt + settings.timeoutSeconds * 1000,
 		clock,
 		onLook: (activities) => {
 			const open = activities.filter((activity) => !isFinished(activity)).length;
@@ -99,8 +105,8 @@ async function waitForAll(run: Run, submissions: Submission[], { doing }: BulkOp
 }
 
 /** Stopping n8n stops nothing at Constant Contact, so the error names what goes on there. */
-async function tellWhenStopped(run: Run, submissions: Submission[], work: Promise<void>): Promise<void> {
-	await work.catch((error: unknown) => {
+async function tellWhenStopped<T>(run: Run, submissions: Submission[], work: Promise<T>): Promise<T> {
+	return await work.catch((error: unknown) => {
 		if (!run.isStopped()) throw error;
 		const accepted = submissions.flatMap(({ activity }) => activity ?? []);
 		const list = accepted.length > 0 ? enumerate(accepted.map(withState)) : 'none';
@@ -137,11 +143,12 @@ export async function runBulk(run: Run, operation: BulkOperation, settings: Sett
 	const { endpoint, doing, body } = operation;
 	const patienceMs = settings.waitForCompletion ? settings.timeoutSeconds * 1000 : undefined;
 	const submissions = unsent(plan.batches);
-	await tellWhenStopped(run, submissions, submitBatches(run, submissions, { endpoint, doing, body, patienceMs }));
+	const submitting = submitBatches(run, submissions, { endpoint, doing, body, patienceMs });
+	const submittedAt = await tellWhenStopped(run, submissions, submitting);
 	if (stopOnError) stopOnProblems(submissions);
 
 	if (settings.waitForCompletion) {
-		await tellWhenStopped(run, submissions, waitForAll(run, submissions, operation, settings));
+		await tellWhenStopped(run, submissions, waitForAll(run, submissions, submittedAt, operation, settings));
 	}
 	for (const submission of submissions) {
 		submission.problem ??= submission.activity && failureOf(submission.activity);

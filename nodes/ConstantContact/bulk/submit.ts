@@ -33,18 +33,23 @@ export function unsent(batches: readonly Batch[]): Submission[] {
 }
 
 /**
- * Submits the batches, in their order, and notes what became of each. When the run stops on errors, no batch is started after a refused one.
+ * Submits the batches, in their order, and notes what became of each. When the run stops on errors, no batch is started
+ * after a refused one.
  *
  * Only bulk POSTs by contact ids are repeated when their answer is lost: a selection by list, tag or level may hold other
  * contacts the second time.
+ *
+ * @returns when the last one was submitted, in ms since 1970
  */
-export async function submitBatches(run: Run, submissions: Submission[], options: SubmitOptions): Promise<void> {
+export async function submitBatches(run: Run, submissions: Submission[], options: SubmitOptions): Promise<number> {
 	const { api, clock, log, stopOnError } = run;
 	const { endpoint, doing, body, patienceMs } = options;
-	let lastAcceptedAt = clock.now();
+	let lastSubmittedAt = clock.now();
 	let accepted = 0;
 	let refused = false;
 	let draining: Promise<boolean> | undefined;
+
+	const isCalledOff = () => refused && stopOnError;
 
 	const post = async (batch: Batch) =>
 		await attempt(
@@ -55,6 +60,7 @@ export async function submitBatches(run: Run, submissions: Submission[], options
 					body: body(batch),
 					doing,
 					repeatable: batch.selection.by === 'contacts',
+					isCalledOff,
 				},
 				activitySchema,
 			),
@@ -66,16 +72,16 @@ export async function submitBatches(run: Run, submissions: Submission[], options
 		if (open.length === 0) return false;
 		const wait = await waitForActivities(open, {
 			look: async (ids, until) => await lookAtActivities(api, ids, until),
-			deadline: lastAcceptedAt + patience,
+			deadline: lastSubmittedAt + patience,
 			clock,
-			onLook: (activities) => activities.some(isFinished),
+			onLook: (activities) => isCalledOff() || activities.some(isFinished),
 		});
 		update(submissions, wait.activities);
 		return wait.activities.some(isFinished);
 	}
 
 	async function submit(submission: Submission): Promise<void> {
-		if (refused && stopOnError) return;
+		if (isCalledOff()) return;
 		let answer = await post(submission.batch);
 		while (answer instanceof Problem && answer.details.queue_full === true && patienceMs !== undefined) {
 			draining ??= drain(patienceMs).finally(() => (draining = undefined));
@@ -83,18 +89,21 @@ export async function submitBatches(run: Run, submissions: Submission[], options
 			answer = await post(submission.batch);
 		}
 		if (answer instanceof Problem) {
+			if (answer.details.called_off === true) return;
+			if (answer.details.queue_full !== true) lastSubmittedAt = clock.now();
 			submission.problem = answer;
 			refused = true;
 			return;
 		}
 		submission.activity = answer;
-		lastAcceptedAt = clock.now();
+		lastSubmittedAt = clock.now();
 		accepted++;
 		const total = submissions.length;
 		if (total > 1) log(`${doing}: submitted ${accepted} of ${count(total, 'activity', 'activities')}`);
 	}
 
 	await inParallel(submissions, submit, MOST_IN_FLIGHT);
+	return lastSubmittedAt;
 }
 
 /** Takes over the newest state of each activity. */
