@@ -95,9 +95,13 @@ export const filters: INodeProperties = {
 	options: [createdAfter, createdBefore, deletedAfter, deletedBefore, email, lists, status, tags, updatedAfter, updatedBefore],
 };
 
-/** A filter that is empty is no filter. */
+/** A filter that is empty is no filter. A mistyped expression is an error: it would silently mean every contact. */
 function ifGiven<T>(schema: z.ZodType<T>): z.ZodType<T | undefined> {
 	return z.unknown().transform((value, context): T | undefined => {
+		if (value === undefined) {
+			context.addIssue('the expression gives nothing; for no filter let it give an empty text');
+			return undefined;
+		}
 		if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return undefined;
 		const result = schema.safeParse(value);
 		if (result.success) return result.data;
