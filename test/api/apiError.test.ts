@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import {
+	answerProblem,
+	lostProblem,
+	queueFullProblem,
+	quotaProblem,
+	readComplaint,
+	reconnectProblem,
+	senselessProblem,
+	throttledProblem,
+} from '../../nodes/ConstantContact/api/apiError';
+
+const page = `<!DOCTYPE html><html><head><title>502</title><style>p { color: red }</style></head>
+<body><h1>Bad&nbsp;Gateway</h1><script>alert("x")</script><p>nginx &amp; friends say &lt;no&gt;</p></body></html>`;
+
+test.each([
+	['an array', [{ error_key: 'contacts.api.not_found', error_message: 'Not found.' }], 'contacts.api.not_found', 'Not found.'],
+	['an array of several', [{ error_key: 'a', error_message: 'One.' }, { error_key: 'b', error_message: 'Two.' }], 'a', 'One.; Two.'],
+	['an array that repeats itself', [{ error_message: 'One.' }, { error_message: 'One.' }], undefined, 'One.'],
+	['an object', { error_key: 'throttled', error_message: 'Too Many Requests' }, 'throttled', 'Too Many Requests'],
+	['the gateway', { message: 'Forbidden' }, undefined, 'Forbidden'],
+	['the token endpoint', { error: 'invalid_grant', error_description: 'The token expired.' }, 'invalid_grant', 'The token expired.'],
+	['the token endpoint without a description', { error: 'invalid_grant' }, 'invalid_grant', 'invalid_grant'],
+	['a key alone', [{ error_key: 'contacts.api.conflict' }], 'contacts.api.conflict', 'contacts.api.conflict'],
+	['JSON as text', ' [{"error_key":"k","error_message":"m"}]', 'k', 'm'],
+	['cut off JSON', '[{"error_key":"k"', undefined, '[{"error_key":"k"'],
+	['a page', page, undefined, 'Bad Gateway nginx & friends say <no>'],
+	['text', '  upstream\n connect  error ', undefined, 'upstream connect error'],
+	['nothing', '', undefined, ''],
+	['null', null, undefined, ''],
+	['undefined', undefined, undefined, ''],
+	['an empty array', [], undefined, ''],
+	['an array of texts and numbers', ['x', 1, null], undefined, ''],
+	['words of a wrong kind', { error_key: 7, error_message: { a: 1 }, message: 'm' }, undefined, 'm'],
+])('the words of %s', (_, body, key, words) => {
+	expect(readComplaint(body)).toEqual({ key, words });
+});
+
+/** Words that neither end early nor hold what reads as HTML. */
+const plainWords = fc.stringMatching(/^[A-Za-z0-9 .,;:!?'"()@/-]{1,400}$/);
+const folded = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+test('words in any of the shapes come out, in one line and at most 300 characters', () => {
+	fc.assert(
+		fc.property(plainWords, fc.constantFrom(...['array', 'object', 'gateway', 'oauth', 'json', 'html'] as const), (words, shape) => {
+			const error = { error_key: 'some.key', error_message: words };
+			const bodies = {
+				array: [error],
+				object: error,
+				gateway: { message: words },
+				oauth: { error: 'some.key', error_description: words },
+				json: JSON.stringify([error]),
+				html: `<html><body><p>${words}</p></body></html>`,
+			};
+			const complaint = readComplaint(bodies[shape]);
+			const whole = folded(words) || (shape === 'gateway' || shape === 'html' ? '' : folded(words));
+			if (whole.length <= 300) expect(complaint.words).toBe(whole);
+			else expect(complaint.words).toMatch(/^.{1,299}…$/);
+			expect(whole.startsWith(complaint.words.replace(/…$/, ''))).toBe(true);
+		}),
+	);
+});
+
+test('nothing that an answer may hold makes the reading fail, and nothing unprintable or long comes out', () => {
+	fc.assert(
+		fc.property(fc.oneof(fc.anything(), fc.jsonValue(), fc.json(), fc.string({ maxLength: 2_000 })), (body) => {
+			const { key, words } = readComplaint(body);
+			expect(words.length).toBeLessThanOrEqual(300);
+			expect(words).not.toMatch(/[\r\n\t]|^\s|\s$/);
+			expect(key === undefined || typeof key === 'string').toBe(true);
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+describe('the error for an answer', () => {
+	const statuses = [301, 307, 400, 401, 403, 404, 405, 409, 415, 429, 500, 502, 503];
+
+	test.each(statuses)('%d holds the words of Constant Contact and advice of ours', (status) => {
+		const problem = answerProblem('get contact 1', status, [{ error_key: 'some.key', error_message: 'These words.' }]);
+		expect(problem.message).toBe('Could not get contact 1: These words.');
+		expect(problem.description).toMatch(/\w/);
+		expect(problem.details).toEqual({ http_status: status, error_key: 'some.key' });
+	});
+
+	test.each(statuses)('%d without a word says the status', (status) => {
+		const problem = answerProblem('get contact 1', status, '');
+		expect(problem.message).toBe(`Could not get contact 1: Constant Contact answered with status ${status} and no explanation`);
+		expect(problem.details).toEqual({ http_status: status });
+	});
+
+	test('403 names the three possible causes', () => {
+		const { description } = answerProblem('get contacts', 403, { message: 'Forbidden' });
+		expect(description).toMatch(/scope.*privilege.*deactivated/);
+	});
+
+	test('401 and a dead connection tell to connect again', () => {
+		const refused = answerProblem('get contacts', 401, { error_key: 'unauthorized', error_message: 'Unauthorized' });
+		const dead = reconnectProblem('get contacts', 'The refresh token is invalid or expired.');
+		expect(dead.message).toBe('Could not get contacts: The refresh token is invalid or expired');
+		expect(reconnectProblem('get contacts', '').message).toMatch(/^Could not get contacts: the connection .* no longer valid$/);
+		expect(dead.details).toEqual({ http_status: 401 });
+		for (const { description } of [refused, dead]) expect(description).toMatch(/connect it again/);
+	});
+});
+
+test.each([
+	['daily quota', quotaProblem, 'Limit reached', { http_status: 429, error_key: 'quota_exceeded' }],
+	['throttling', throttledProblem, 'Slow down', { http_status: 429, error_key: 'throttled' }],
+	['full queue', queueFullProblem, 'You exceeded 1,000', { http_status: 429, queue_full: true }],
+])('%s: what was tried, the words, and something to go by', (_, make, words, details) => {
+	const problem = make('delete contacts', words);
+	expect(problem.message).toMatch(/^Could not delete contacts: /);
+	expect(problem.message).toContain(words);
+	expect(problem.details).toEqual(details);
+	expect(make('delete contacts', '').message).toMatch(/^Could not delete contacts: \S/);
+});
+
+test('the daily quota names midnight UTC', () => {
+	expect(quotaProblem('delete contacts', '').message).toContain('00:00 UTC');
+});
+
+describe('no usable answer', () => {
+	test.each([
+		['words', 'Service unavailable', 503, 'Service unavailable', { http_status: 503 }],
+		['a status alone', '', 502, 'status 502', { http_status: 502 }],
+		['an unreadable success', '', 200, 'nothing readable', {}],
+		['nothing', '', undefined, 'no answer came', {}],
+	])('with %s', (_, words, status, expected, details) => {
+		const problem = lostProblem('get contacts', words, false, status);
+		expect(problem.message).toContain(expected);
+		expect(problem.details).toEqual(details);
+		const unsure = lostProblem('remove contacts', words, true, status);
+		expect(unsure.message).toMatch(/The activity may have started all the same$/);
+		expect(unsure.message).toContain(expected);
+		expect(unsure.description).toMatch(/not sent again.*newest activities/);
+		expect(unsure.details).toEqual({ ...details, may_have_started: true });
+	});
+});
+
+test('an answer that makes no sense says where, and what may have happened', () => {
+	expect(senselessProblem('get contacts', 'contacts: expected array').message).toContain('(contacts: expected array)');
+	expect(senselessProblem('delete contacts', 'x', 'It may have started.').description).toMatch(/^It may have started\. The API/);
+	expect(senselessProblem('get contacts', 'x').description).toMatch(/^The API/);
+});
