@@ -1,5 +1,6 @@
 import type { Activity } from './api/activity';
 import { errorTexts, hasFailed } from './api/activity';
+import type { ProblemDetails } from './problem';
 import { count, enumerate, Problem } from './problem';
 
 const TAKE_UP_AGAIN =
@@ -44,20 +45,31 @@ export function lostSightOf(activity: Activity, why: Problem): Problem {
 	);
 }
 
+/** One error that tells of several, in their order. */
+function joined(problems: Problem[], sentence: string, details: ProblemDetails): Problem {
+	const [first] = problems;
+	if (!first) throw new Error('no problem to combine');
+	const messages = [...new Set(problems.map(({ message }) => message))];
+	const advice = [...new Set(problems.map(({ description }) => description).filter(Boolean))].join(' ');
+	return new Problem(messages.join('. '), `${advice} ${sentence}`.trim(), { ...first.details, ...details }, first.itemIndex);
+}
+
+/** For an error's details: which activities, and how each stands. */
+function statesOf(activities: Activity[]) {
+	return { activities: activities.map(({ activity_id, state }) => ({ activity_id, state })) };
+}
+
 /**
  * One error for a run that stops: everything that went wrong, and every activity that Constant Contact accepted, since a
  * node that throws outputs nothing.
  */
 export function combined(problems: Problem[], accepted: Activity[]): Problem {
-	const [first] = problems;
-	if (!first) throw new Error('no problem to combine');
-	const messages = [...new Set(problems.map(({ message }) => message))];
-	const advice = [...new Set(problems.map(({ description }) => description).filter(Boolean))].join(' ');
 	const list = accepted.length > 0 ? enumerate(accepted.map(withState)) : 'none';
-	return new Problem(
-		messages.join('. '),
-		`${advice} Activities that Constant Contact accepted in this run: ${list}.`.trim(),
-		{ ...first.details, activities: accepted.map(({ activity_id, state }) => ({ activity_id, state })) },
-		first.itemIndex,
-	);
+	return joined(problems, `Activities that Constant Contact accepted in this run: ${list}.`, statesOf(accepted));
+}
+
+/** The same for a run that looked at activities: everything that went wrong, and how the others stand. */
+export function combinedLooks(problems: Problem[], others: Activity[]): Problem {
+	const sentence = others.length > 0 ? `The other activities of this run: ${enumerate(others.map(withState))}.` : '';
+	return joined(problems, sentence, statesOf(others));
 }

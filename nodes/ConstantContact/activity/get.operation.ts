@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod/v4';
 
-import { failureOf, lostSightOf, timeoutOf } from '../activityProblem';
+import { combinedLooks, failureOf, lostSightOf, timeoutOf } from '../activityProblem';
 import type { Activity } from '../api/activity';
 import { getActivity, isFinished } from '../api/activity';
 import { lookAtActivities } from '../api/lookAtActivities';
@@ -61,12 +61,19 @@ async function waitForOpen({ api, clock }: Run, known: Known, startedAt: number,
 		clock,
 		isFresh: true,
 	});
-	for (const current of wait.activities) known.set(current.activity_id, current);
 	for (const current of wait.activities) {
+		known.set(current.activity_id, current);
 		if (isFinished(current) || wait.givenUp === undefined) continue;
 		if (wait.givenUp instanceof Problem) known.set(current.activity_id, lostSightOf(current, wait.givenUp));
 		else if (settings.onTimeout === 'error') known.set(current.activity_id, timeoutOf(current, settings.timeoutSeconds));
 	}
+}
+
+/** Ends a run that stops on errors with one error for all activities: a node that throws outputs nothing. */
+function stopOnProblems(looks: Array<Activity | Problem>): void {
+	const problems = looks.filter((look) => look instanceof Problem);
+	const others = looks.filter((look): look is Activity => !(look instanceof Problem));
+	if (problems.length > 1) throw combinedLooks(problems, others);
 }
 
 async function execute(run: Run) {
@@ -75,10 +82,11 @@ async function execute(run: Run) {
 	const { values, problems } = sortItems(run, itemIndexesOf(run), (itemIndex) =>
 		parameters.forItem(activity, itemIndex, activityId),
 	);
+	const ids = [...new Set(values.map(({ value }) => value))];
 	const known: Known = new Map();
 	const startedAt = clock.now();
 	await inParallel(
-		[...new Set(values.map(({ value }) => value))],
+		ids,
 		async (id) => {
 			const found = await attempt(getActivity(api, id));
 			known.set(id, found);
@@ -86,14 +94,19 @@ async function execute(run: Run) {
 		MOST_IN_FLIGHT,
 	);
 	if (settings.waitForCompletion) await waitForOpen(run, known, startedAt, settings);
+	/** Where the end is waited for, a bad one is an error. */
+	const lookAt = (id: string): Activity | Problem => {
+		const found = known.get(id) ?? new Problem(`Could not get activity ${id}`);
+		if (found instanceof Problem || !settings.waitForCompletion) return found;
+		return failureOf(found) ?? found;
+	};
+	if (run.stopOnError) stopOnProblems(ids.map(lookAt));
 	const outcomes = await workThrough(
 		run,
 		values,
 		async (id) => {
-			const found = known.get(id);
-			if (!found || found instanceof Problem) throw found ?? new Problem(`Could not get activity ${id}`);
-			const failure = settings.waitForCompletion ? failureOf(found) : undefined;
-			if (failure) throw failure;
+			const found = lookAt(id);
+			if (found instanceof Problem) throw found;
 			return [activityJson(found)];
 		},
 		{ most: 1, about: (id) => ({ activity_id: id }) },
