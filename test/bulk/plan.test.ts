@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import type { Batch, Plan, PlannedContact, PlannedItem, Selection } from '../../nodes/ConstantContact/bulk/plan';
+import { makePlan, MOST_PER_ACTIVITY } from '../../nodes/ConstantContact/bulk/plan';
+import { idOf, idsOf } from '../arbitraries';
+
+const contact = (contactId: string | null, notSent?: PlannedContact['notSent']): PlannedContact => ({
+	given: contactId ?? 'nobody@example.org',
+	contactId,
+	email: undefined,
+	isDeleted: undefined,
+	notSent: contactId === null ? 'not_found' : notSent,
+});
+
+const byContacts = (...ids: string[]): Selection => ({ by: 'contacts', contacts: ids.map((id) => contact(id)) });
+
+/** Items of one selection each, onto the same lists unless said otherwise. */
+const items = (...selections: Selection[]): PlannedItem[] =>
+	selections.map((selection, itemIndex) => ({ itemIndex, selection, lists: [idOf(1, 9)], exclude: [] }));
+
+const idsIn = ({ selection }: Batch) => ('ids' in selection ? selection.ids : []);
+const sizes = ({ batches }: Plan) => batches.map((batch) => idsIn(batch).length);
+
+describe('splitting', () => {
+	test('500 contacts, 50 source lists and 50 tags are the most for one activity', () => {
+		expect(MOST_PER_ACTIVITY).toEqual({ contacts: 500, lists: 50, tags: 50 });
+	});
+
+	test.each([
+		[499, 1, [500]],
+		[500, 1, [500, 1]],
+		[1_000, 1, [500, 500, 1]],
+		[250, 250, [500]],
+	])('contacts: %d and %d of two items', (first, second, expected) => {
+		const plan = makePlan(items(byContacts(...idsOf(first)), byContacts(...idsOf(second, 1))));
+		expect(sizes(plan)).toEqual(expected);
+	});
+
+	test.each(['lists', 'tags'] as const)('%s: fifty each', (by) => {
+		const plan = makePlan(items({ by, ids: idsOf(70) }, { by, ids: idsOf(40, 1) }));
+		expect(sizes(plan)).toEqual([50, 50, 10]);
+		expect(plan.batches.map(({ itemIndexes }) => itemIndexes)).toEqual([[0], [0, 1], [1]]);
+		expect(plan.batches.flatMap(idsIn)).toEqual([...idsOf(70), ...idsOf(40, 1)]);
+		expect(plan.rows).toEqual([]);
+	});
+
+	test('an item that names a contact of an earlier, full batch is linked to that batch', () => {
+		const plan = makePlan(items(byContacts(...idsOf(600)), byContacts(idOf(550)), byContacts(idOf(3), idOf(4))));
+		expect(sizes(plan)).toEqual([500, 100]);
+		expect(plan.batches.map(({ itemIndexes }) => itemIndexes)).toEqual([[0, 2], [0, 1]]);
+	});
+});
+
+describe('what shares batches', () => {
+	const two = (first: Partial<PlannedItem>, second: Partial<PlannedItem>) =>
+		makePlan([
+			{ itemIndex: 0, selection: byContacts(idOf(1)), lists: [], exclude: [], ...first },
+			{ itemIndex: 1, selection: byContacts(idOf(2)), lists: [], exclude: [], ...second },
+		]).batches.map(({ itemIndexes }) => itemIndexes);
+
+	const [a, b] = [idOf(1, 9), idOf(2, 9)];
+
+	test.each<[string, Partial<PlannedItem>, Partial<PlannedItem>]>([
+		['target lists', { lists: [a, b] }, { lists: [a, b] }],
+		['target lists in another order', { lists: [a, b] }, { lists: [b, a] }],
+		['exclusions in another order', { exclude: [a, b] }, { exclude: [b, a] }],
+		['engagement level', { selection: { by: 'engagementLevel', level: 'low' } }, { selection: { by: 'engagementLevel', level: 'low' } }],
+		['all active contacts', { selection: { by: 'allActiveContacts' } }, { selection: { by: 'allActiveContacts' } }],
+	])('the same %s', (_, first, second) => {
+		expect(two(first, second)).toEqual([[0, 1]]);
+	});
+
+	test.each<[string, Partial<PlannedItem>, Partial<PlannedItem>]>([
+		['more target lists', { lists: [a] }, { lists: [a, b] }],
+		['other target lists', { lists: [a] }, { lists: [b] }],
+		['other exclusions', { exclude: [a] }, { exclude: [b] }],
+		['exclusions for target lists', { lists: [a] }, { exclude: [a] }],
+		['another kind of source', { selection: { by: 'lists', ids: [a] } }, { selection: { by: 'tags', ids: [a] } }],
+		['another level', { selection: { by: 'engagementLevel', level: 'low' } }, { selection: { by: 'engagementLevel', level: 'high' } }],
+	])('not %s', (_, first, second) => {
+		expect(two(first, second)).toEqual([[0], [1]]);
+	});
+
+	test('the lists and the exclusions of a batch are those of its items; every part carries all of them', () => {
+		const selection: Selection = { by: 'lists', ids: idsOf(120) };
+		const { batches } = makePlan([{ itemIndex: 0, selection, lists: [b, a], exclude: idsOf(500, 3) }]);
+		expect(batches).toHaveLength(3);
+		for (const batch of batches) expect(batch).toMatchObject({ lists: [b, a], exclude: idsOf(500, 3) });
+	});
+});
+
+test('a contact that is not sent has a row and is in no batch', () => {
+	const selection: Selection = { by: 'contacts', contacts: [contact(null), contact(idOf(1), 'already_deleted'), contact(idOf(2))] };
+	const { batches, rows } = makePlan(items(selection, { by: 'contacts', contacts: [contact(idOf(3), 'not_deleted')] }));
+	expect(batches.map(idsIn)).toEqual([[idOf(2)]]);
+	expect(rows.map(({ itemIndex, contact: { notSent }, batch }) => [itemIndex, notSent, batch])).toEqual([
+		[0, 'not_found', undefined],
+		[0, 'already_deleted', undefined],
+		[0, undefined, batches[0]],
+		[1, 'not_deleted', undefined],
+	]);
+});
+
+describe('whatever the items ask for', () => {
+	const ids = (from: number, most: number) =>
+		fc.uniqueArray(fc.nat(from), { minLength: 1, maxLength: most }).map((numbers) => numbers.map((number) => idOf(number)));
+	/** A stretch of an account, so that stretches of several items overlap; some of its contacts are not to be sent. */
+	const stretch = fc
+		.record({ from: fc.nat(1_000), count: fc.nat(700), backwards: fc.boolean(), unsent: fc.integer({ min: 2, max: 50 }) })
+		.map(({ from, count, backwards, unsent }) => {
+			const contacts = Array.from({ length: count }, (_, index) => {
+				const number = backwards ? from + count - index : from + index;
+				if (number % unsent > 0) return contact(idOf(number));
+				return number % 2 ? contact(null) : contact(idOf(number), 'already_deleted');
+			});
+			return { by: 'contacts' as const, contacts };
+		});
+	const selection: fc.Arbitrary<Selection> = fc.oneof(
+		{ weight: 4, arbitrary: stretch },
+		fc.record({ by: fc.constantFrom('lists' as const, 'tags' as const), ids: ids(200, 130) }),
+		fc.record({ by: fc.constant('engagementLevel' as const), level: fc.constantFrom('low', 'high') }),
+		fc.constant({ by: 'allActiveContacts' as const }),
+	);
+	const someItems = fc
+		.array(fc.record({ selection, lists: fc.shuffledSubarray(idsOf(2, 9)), exclude: fc.shuffledSubarray(idsOf(2, 8)) }), { minLength: 2, maxLength: 6 })
+		.map((list) => list.map((item, itemIndex): PlannedItem => ({ itemIndex, ...item })));
+
+	const sorted = (list: readonly string[]) => [...list].sort();
+	const groupOf = ({ selection: { by, ...more }, lists, exclude }: PlannedItem | Batch) =>
+		JSON.stringify([by, 'level' in more ? more.level : '', sorted(lists), sorted(exclude)]);
+	const wantedIn = ({ selection: chosen }: PlannedItem): string[] => {
+		if (chosen.by !== 'contacts') return 'ids' in chosen ? chosen.ids : [];
+		return chosen.contacts.flatMap(({ contactId, notSent }) => (contactId === null || notSent ? [] : contactId));
+	};
+
+	test('nothing is lost, nothing is sent twice, the order is kept, no batch is too large or needless', () => {
+		fc.assert(
+			fc.property(someItems, (list) => {
+				const { batches } = makePlan(list);
+				for (const group of new Set(list.map(groupOf))) {
+					const members = list.filter((item) => groupOf(item) === group);
+					const own = batches.filter((batch) => groupOf(batch) === group);
+					const wanted = [...new Set(members.flatMap(wantedIn))];
+					expect(own.flatMap(idsIn)).toEqual(wanted);
+					const [first] = members;
+					const hasIds = first && ['contacts', 'lists', 'tags'].includes(first.selection.by);
+					const most = first?.selection.by === 'contacts' ? 500 : 50;
+					expect(own).toHaveLength(hasIds ? Math.ceil(wanted.length / most) : 1);
+					for (const batch of own) expect(idsIn(batch).length).toBeLessThanOrEqual(most);
+				}
+				const groups = new Set(list.map(groupOf));
+				expect(batches.filter((batch) => !groups.has(groupOf(batch)))).toEqual([]);
+			}),
+			{ numRuns: 80 },
+		);
+	});
+
+	test('every batch comes from exactly the items that name what is in it', () => {
+		fc.assert(
+			fc.property(someItems, (list) => {
+				for (const batch of makePlan(list).batches) {
+					const held = new Set(idsIn(batch));
+					const from = list.filter((item) => groupOf(item) === groupOf(batch) && (held.size === 0 || wantedIn(item).some((id) => held.has(id))));
+					expect(batch.itemIndexes).toEqual(from.map(({ itemIndex }) => itemIndex));
+				}
+			}),
+			{ numRuns: 80 },
+		);
+	});
+
+	test('every contact that an item names has one row, in input order, in the batch that holds it', () => {
+		fc.assert(
+			fc.property(someItems, (list) => {
+				const { rows } = makePlan(list);
+				const named = list.flatMap(({ itemIndex, selection: chosen }) =>
+					chosen.by === 'contacts' ? chosen.contacts.map((one) => ({ itemIndex, contact: one })) : [],
+				);
+				expect(rows.map(({ itemIndex, contact: one }) => ({ itemIndex, contact: one }))).toEqual(named);
+				const wrong = rows.filter(({ itemIndex, contact: { contactId, notSent }, batch }) => {
+					if (contactId === null || notSent) return batch !== undefined;
+					return !batch?.itemIndexes.includes(itemIndex) || !idsIn(batch).includes(contactId);
+				});
+				expect(wrong).toEqual([]);
+			}),
+			{ numRuns: 80 },
+		);
+	});
+});

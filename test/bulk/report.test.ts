@@ -1,0 +1,135 @@
+import type { Activity } from '../../nodes/ConstantContact/api/activity';
+import type { Batch, NotSent, Plan, PlannedContact, PlannedItem } from '../../nodes/ConstantContact/bulk/plan';
+import { makePlan } from '../../nodes/ConstantContact/bulk/plan';
+import { activityJson, report } from '../../nodes/ConstantContact/bulk/report';
+import type { Submission } from '../../nodes/ConstantContact/bulk/submit';
+import { Problem } from '../../nodes/ConstantContact/problem';
+import { idOf, idsOf } from '../arbitraries';
+
+const ACTIVITY = idOf(1, 7);
+const perContact = () => false;
+const perActivity = () => true;
+
+interface Named {
+	email?: string;
+	id?: string;
+	notSent?: NotSent;
+}
+
+const contact = ({ email, id, notSent }: Named): PlannedContact => ({
+	given: email ?? id ?? '',
+	contactId: id ?? null,
+	email,
+	isDeleted: undefined,
+	notSent: id === undefined ? 'not_found' : notSent,
+});
+
+const planOf = (...items: Named[][]): Plan =>
+	makePlan(
+		items.map((named, itemIndex): PlannedItem => ({ itemIndex, selection: { by: 'contacts', contacts: named.map(contact) }, lists: [], exclude: [] })),
+	);
+
+/** What became of the batches: the n-th activity has the n-th state, undefined if it was refused. */
+const submitted = ({ batches }: Plan, ...ends: Array<Partial<Activity> | Problem | undefined>): Submission[] =>
+	batches.map((batch: Batch, index) => {
+		const end = ends[index];
+		const problem = end instanceof Problem ? end : undefined;
+		const activity = end && !problem ? { activity_id: idOf(index + 1, 7), state: 'completed', ...end } : undefined;
+		return { batch, activity, problem };
+	});
+
+describe('an activity', () => {
+	test.each<[Partial<Activity>, boolean, boolean | null]>([
+		[{ state: 'processing' }, false, null],
+		[{ state: 'completed' }, true, true],
+		[{ state: 'completed', activity_errors: ['one failed'] }, true, false],
+		[{ state: 'timed_out' }, true, false],
+	])('%j: finished %s, succeeded %s, and all that the API says', (more, finished, succeeded) => {
+		const activity = { activity_id: ACTIVITY, state: '', percent_done: 7, ...more };
+		expect(activityJson(activity)).toEqual({ ...activity, finished, succeeded });
+	});
+});
+
+describe('one item per contact', () => {
+	test('is in input order, one for each contact and input item, with the state of its activity', () => {
+		const plan = planOf([{ id: idOf(1) }, { email: 'Ada@example.org', id: idOf(2) }], [{ id: idOf(1) }]);
+		expect(report(plan, submitted(plan, { state: 'processing' }), [], perContact)).toEqual([
+			{ itemIndexes: [0], json: { contact_id: idOf(1), activity_id: ACTIVITY, state: 'processing', finished: false, succeeded: null } },
+			{ itemIndexes: [0], json: { contact_id: idOf(2), email: 'Ada@example.org', activity_id: ACTIVITY, state: 'processing', finished: false, succeeded: null } },
+			{ itemIndexes: [1], json: { contact_id: idOf(1), activity_id: ACTIVITY, state: 'processing', finished: false, succeeded: null } },
+		]);
+	});
+
+	test('tells of those who were not sent', () => {
+		const plan = planOf([{ email: 'nobody@example.org' }, {}], [{ id: idOf(1), notSent: 'already_deleted' }, { email: 'b@example.org', id: idOf(2), notSent: 'not_deleted' }]);
+		const unsent = { activity_id: null, finished: true };
+		expect(report(plan, [], [], perContact)).toEqual([
+			{ itemIndexes: [0], json: { ...unsent, contact_id: null, email: 'nobody@example.org', state: 'not_found', succeeded: false } },
+			{ itemIndexes: [0], json: { ...unsent, contact_id: null, email: null, state: 'not_found', succeeded: false } },
+			{ itemIndexes: [1], json: { ...unsent, contact_id: idOf(1), state: 'already_deleted', succeeded: true } },
+			{ itemIndexes: [1], json: { ...unsent, contact_id: idOf(2), email: 'b@example.org', state: 'not_deleted', succeeded: false } },
+		]);
+	});
+
+	test('of an activity that failed is a problem each, with the contact and the activity in its details', () => {
+		const plan = planOf([{ id: idOf(1) }], [{ email: 'ada@example.org', id: idOf(2) }]);
+		const problem = new Problem('Activity failed', 'Look.', { activity_id: ACTIVITY, state: 'failed' });
+		const outcomes = report(plan, submitted(plan, problem), [], perContact);
+		expect(outcomes.map(({ itemIndexes }) => itemIndexes)).toEqual([[0], [1]]);
+		const problems = outcomes.map((outcome) => ('problem' in outcome ? outcome.problem : undefined));
+		expect(problems.map((each) => each?.message)).toEqual(['Activity failed', 'Activity failed']);
+		expect(problems.map((each) => each?.details)).toEqual([
+			{ activity_id: ACTIVITY, state: 'failed', contact_id: idOf(1) },
+			{ activity_id: ACTIVITY, state: 'failed', contact_id: idOf(2), email: 'ada@example.org' },
+		]);
+	});
+
+	test('problems of items that are not in the plan stand where those items were', () => {
+		const plan = planOf([{ id: idOf(1) }], [], [{ id: idOf(2) }]);
+		const problem = new Problem('cannot be read');
+		const outcomes = report(plan, submitted(plan, {}), [{ itemIndexes: [1], problem }], perContact);
+		expect(outcomes.map(({ itemIndexes }) => itemIndexes)).toEqual([[0], [1], [2]]);
+		expect(outcomes[1]).toEqual({ itemIndexes: [1], problem });
+	});
+});
+
+describe('one item per activity', () => {
+	test('is the activity, linked to every item that it comes from', () => {
+		const plan = planOf([...idsOf(600).map((id) => ({ id }))], [{ id: idOf(3) }], [{ id: idOf(550) }]);
+		expect(report(plan, submitted(plan, {}, { state: 'processing' }), [], perActivity)).toEqual([
+			{ itemIndexes: [0, 1], json: { activity_id: idOf(1, 7), state: 'completed', finished: true, succeeded: true } },
+			{ itemIndexes: [0, 2], json: { activity_id: idOf(2, 7), state: 'processing', finished: false, succeeded: null } },
+		]);
+	});
+
+	test('of an activity that failed is one problem, linked to all its items', () => {
+		const plan = planOf([{ id: idOf(1) }], [{ id: idOf(2) }]);
+		const problem = new Problem('Activity failed', undefined, { activity_id: ACTIVITY });
+		expect(report(plan, submitted(plan, problem), [], perActivity)).toEqual([{ itemIndexes: [0, 1], problem }]);
+	});
+
+	test('has one more item for each reason not to send a contact', () => {
+		const plan = planOf(
+			[{ email: 'nobody@example.org' }, { id: idOf(1), notSent: 'not_deleted' }],
+			[{ email: 'ada@example.org', id: idOf(2), notSent: 'not_deleted' }, { email: 'none@example.org' }, { email: 'noone@example.org' }],
+			[{ id: idOf(3), notSent: 'already_deleted' }],
+		);
+		const unsent = { activity_id: null, finished: true };
+		expect(report(plan, [], [], perActivity)).toEqual([
+			{ itemIndexes: [0, 1], json: { ...unsent, state: 'not_found', contacts: ['nobody@example.org', 'none@example.org', 'noone@example.org'], succeeded: false } },
+			{ itemIndexes: [0, 1], json: { ...unsent, state: 'not_deleted', contacts: [idOf(1), 'ada@example.org'], succeeded: false } },
+			{ itemIndexes: [2], json: { ...unsent, state: 'already_deleted', contacts: [idOf(3)], succeeded: true } },
+		]);
+	});
+});
+
+test('items that want it differently share an activity: each gets its own kind, and only its own', () => {
+	const plan = planOf([{ id: idOf(1) }, { email: 'nobody@example.org' }], [{ id: idOf(2) }, { email: 'none@example.org' }], [{ id: idOf(3) }]);
+	const outcomes = report(plan, submitted(plan, {}), [], (itemIndex) => itemIndex > 0);
+	expect(outcomes).toEqual([
+		{ itemIndexes: [0], json: expect.objectContaining({ contact_id: idOf(1), activity_id: ACTIVITY }) },
+		{ itemIndexes: [0], json: expect.objectContaining({ email: 'nobody@example.org', state: 'not_found' }) },
+		{ itemIndexes: [1, 2], json: expect.objectContaining({ activity_id: ACTIVITY, state: 'completed' }) },
+		{ itemIndexes: [1], json: expect.objectContaining({ state: 'not_found', contacts: ['none@example.org'] }) },
+	]);
+});
