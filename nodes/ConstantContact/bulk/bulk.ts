@@ -90,12 +90,12 @@ async function waitForAll(
 		deadline: submittedAt + settings.timeoutSeconds * 1000,
 		clock,
 		onLook: (activities) => {
+			update(submissions, activities);
 			const open = activities.filter((activity) => !isFinished(activity)).length;
 			if (total > 1) log(`${doing}: finished ${total - open} of ${count(total, 'activity', 'activities')}`);
 			return false;
 		},
 	});
-	update(submissions, wait.activities);
 	for (const submission of submissions) {
 		const { activity } = submission;
 		if (!activity || isFinished(activity) || wait.givenUp === undefined) continue;
