@@ -1,6 +1,8 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, Logger } from 'n8n-workflow';
 
 import { useEngine } from '../engine';
+// After the engine, which prepares the surroundings that n8n-core reads when it is imported.
+import { ExecuteContext } from 'n8n-core';
 import { activityIds, addLists, addMany, bodies, column, listsOf, looks } from './support';
 
 const engine = useEngine();
@@ -492,6 +494,65 @@ describe('how an activity ends', () => {
 		expect(run.json).toMatchObject([
 			{ state: 'paused', finished: false, succeeded: null },
 			{ state: 'completed', finished: true, succeeded: true },
+		]);
+	});
+});
+
+describe.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)('stopping the execution (On Error: %s)', (onError) => {
+	it('while activities are waited for ends it at once, and names what goes on', async () => {
+		engine.sandbox.account.nextActivity({ processingFor: 3_600_000, times: 3 });
+		const run = engine.runNode(waiting(), items(3), { onError });
+		await engine.clock.until(() => engine.sandbox.requests.length === 5);
+		engine.clock.after(300, () => run.cancel());
+		const report = await run;
+		expect(report.status).toBe('canceled');
+		expect(report.elapsed).toBe(2 * PACE + PACE + 1_000 + 300);
+		expect(report.lines).toHaveLength(5);
+		expect(report.following).toEqual([]);
+		for (const id of activityIds(report)) expect(report.error?.description).toContain(`${id} (processing)`);
+	});
+
+	it('while batches wait for their turn sends none of them', async () => {
+		const run = engine.runNode(remove(), items(6), { onError });
+		await engine.clock.until(() => engine.sandbox.requests.length === 2);
+		engine.clock.after(100, () => run.cancel());
+		const report = await run;
+		expect(report.status).toBe('canceled');
+		expect(report.lines).toHaveLength(2);
+		expect(report.elapsed).toBe(PACE + 100);
+		for (const id of activityIds(report)) expect(report.error?.description).toContain(`${id} (initialized)`);
+	});
+
+	it('while a batch is under way, or before a retry, sends no more', async () => {
+		engine.sandbox.inject({ path: SUBMIT, answer: 'hang' });
+		engine.sandbox.inject({ path: SUBMIT, times: 9, answer: { status: 503 } });
+		const run = engine.runNode(remove(), items(2), { onError });
+		await engine.clock.until(() => engine.sandbox.requests.length === 2);
+		engine.clock.after(100, () => run.cancel());
+		const report = await run;
+		expect(report.status).toBe('canceled');
+		expect(report.lines).toHaveLength(2);
+		expect(report.elapsed).toBe(PACE + 100);
+	});
+});
+
+describe("n8n's log", () => {
+	it('tells how far submitting and waiting have come', async () => {
+		const info = jest.fn<void, [string]>();
+		jest.spyOn(ExecuteContext.prototype, 'logger', 'get').mockReturnValue({ info } as unknown as Logger & ExecuteContext['logger']);
+		engine.sandbox.account.nextActivity({ processingFor: 1_000 });
+		engine.sandbox.account.nextActivity({ processingFor: 3_000, times: 2 });
+		refuse(1);
+		await engine.runNode(waiting(), items(4), { onError: 'continueRegularOutput' });
+		const lines = info.mock.calls.map(([line]) => line);
+		expect([...new Set(lines)]).toEqual([
+			'Constant Contact: remove contacts from lists: submitted 1 of 4 activities',
+			'Constant Contact: remove contacts from lists: submitted 2 of 4 activities',
+			'Constant Contact: remove contacts from lists: submitted 3 of 4 activities',
+			'Constant Contact: remove contacts from lists: finished 0 of 3 activities',
+			'Constant Contact: remove contacts from lists: finished 1 of 3 activities',
+			'Constant Contact: remove contacts from lists: finished 2 of 3 activities',
+			'Constant Contact: remove contacts from lists: finished 3 of 3 activities',
 		]);
 	});
 });
