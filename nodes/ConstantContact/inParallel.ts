@@ -1,7 +1,7 @@
 /**
  * Does `work` for each input, started in order, at most `most` at a time; the results are in the order of the inputs.
  *
- * When one throws, no further one is started, those under way are awaited, and the first error is thrown.
+ * When one throws, no further one is started, those under way are awaited, and the error that came first is thrown.
  */
 export async function inParallel<T, R>(
 	inputs: readonly T[],
@@ -9,20 +9,18 @@ export async function inParallel<T, R>(
 	most: number,
 ): Promise<R[]> {
 	const results = new Array<R>(inputs.length);
+	const failures: unknown[] = [];
 	let next = 0;
 	const takeTurns = async () => {
-		while (next < inputs.length) {
+		while (next < inputs.length && failures.length === 0) {
 			const index = next++;
-			try {
-				results[index] = await work(inputs[index] as T, index);
-			} finally {
-				if (!(index in results)) next = inputs.length;
-			}
+			await work(inputs[index] as T, index).then(
+				(result) => (results[index] = result),
+				(error: unknown) => failures.push(error),
+			);
 		}
 	};
-	const workers = Array.from({ length: Math.min(most, inputs.length) }, takeTurns);
-	const ends = await Promise.allSettled(workers);
-	const failed = ends.find((end) => end.status === 'rejected');
-	if (failed) throw failed.reason;
+	await Promise.all(Array.from({ length: Math.min(most, inputs.length) }, takeTurns));
+	if (failures.length > 0) throw failures[0];
 	return results;
 }
