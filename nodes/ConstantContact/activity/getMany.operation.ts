@@ -5,7 +5,7 @@ import { activityJson } from '../bulk/report';
 import { readLimit, readUpTo } from '../getMany';
 import type { Operation, Run } from '../operation';
 import { inInputOrder, itemIndexesOf, sortItems, workThrough } from '../operation';
-import { oneOf } from '../parameters';
+import { ifGiven, oneOf } from '../parameters';
 import { limit, returnAll } from '../properties';
 
 const STATES = ['cancelled', 'completed', 'failed', 'processing', 'timed_out'] as const;
@@ -36,14 +36,14 @@ const filters: INodeProperties = {
 
 async function execute(run: Run) {
 	const { values, problems } = sortItems(run, itemIndexesOf(run), (itemIndex) => ({
-		state: run.parameters.forItem(state, itemIndex, oneOf([...STATES, 'any'], 'any'), filters),
+		state: run.parameters.forItem(state, itemIndex, ifGiven(oneOf(STATES)), filters),
 		most: readLimit(run, itemIndex),
 	}));
 	const outcomes = await workThrough(
 		run,
 		values,
 		async ({ state: wanted, most }) =>
-			await readUpTo(run, activities, wanted === 'any' ? {} : { state: wanted }, most, activityJson),
+			await readUpTo(run, activities, wanted ? { state: wanted } : {}, most, activityJson),
 		{ most: 1 },
 	);
 	return inInputOrder([...problems, ...outcomes]);

@@ -4,7 +4,7 @@ import { z } from 'zod/v4';
 
 import type { Contact } from '../api/contact';
 import { describe, shorten } from '../contactReference';
-import { idsOf, someOf } from '../parameters';
+import { idsOf, ifGiven, someOf } from '../parameters';
 import type { Run } from '../operation';
 import { Problem } from '../problem';
 import { CHOOSE_OR_SPECIFY } from '../properties';
@@ -94,21 +94,6 @@ export const filters: INodeProperties = {
 	default: {},
 	options: [createdAfter, createdBefore, deletedAfter, deletedBefore, email, lists, status, tags, updatedAfter, updatedBefore],
 };
-
-/** A filter that is empty is no filter. A mistyped expression is an error: it would silently mean every contact. */
-function ifGiven<T>(schema: z.ZodType<T>): z.ZodType<T | undefined> {
-	return z.unknown().transform((value, context): T | undefined => {
-		if (value === undefined) {
-			context.addIssue('the expression gives nothing; for no filter let it give an empty text');
-			return undefined;
-		}
-		if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return undefined;
-		const result = schema.safeParse(value);
-		if (result.success) return result.data;
-		context.addIssue(result.error.issues[0]?.message ?? 'the value does not fit');
-		return undefined;
-	});
-}
 
 /** A point in time: ISO 8601; without an offset it is meant in `timezone`, as n8n's date picker means it. */
 export function timeIn(timezone: string): z.ZodType<DateTime> {
