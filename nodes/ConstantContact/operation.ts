@@ -114,22 +114,27 @@ export async function workThrough<T>(
 ): Promise<Outcome[]> {
 	const finished: Array<{ contact_id?: string; not_found?: boolean }> = [];
 	const underWay = new Map<string, Promise<unknown>>();
+	let failure: Problem | undefined;
 
 	async function workOn({ itemIndex, value }: ForItem<T>): Promise<Outcome[]> {
 		const results = await attempt(work(value, itemIndex));
 		if (results instanceof Problem) {
 			const problem = results.with(about(value)).forItem(itemIndex);
-			if (run.stopOnError) throw problem;
+			if (run.stopOnError) throw (failure ??= problem);
 			return [{ itemIndexes: [itemIndex], problem }];
 		}
-		finished.push(...results);
+		if (done) finished.push(...results);
 		return results.map((json) => ({ itemIndexes: [itemIndex], json }));
 	}
 
 	async function inTurn(input: ForItem<T>): Promise<Outcome[]> {
 		const key = keyOf(input.value);
 		if (key === null) return await workOn(input);
-		const turn = (underWay.get(key) ?? Promise.resolve()).then(async () => await workOn(input));
+		const turn = (underWay.get(key) ?? Promise.resolve()).then(async () => {
+			// The run ended while this one waited for another of its key.
+			if (failure) throw failure;
+			return await workOn(input);
+		});
 		underWay.set(key, turn);
 		return await turn;
 	}
@@ -154,8 +159,7 @@ export function stoppedProblem(advice?: string): Problem {
 	return new Problem('The execution was canceled', advice);
 }
 
-/** The n8n error for a problem. It has no cause: n8n's request errors hold the access token. */
-export function toNodeError(node: INode, { message, description, details, itemIndex }: Problem): Error {
+function withoutCause(node: INode, { message, description, details, itemIndex }: Problem): NodeApiError | NodeOperationError {
 	if (details.http_status !== undefined) {
 		const response = { message, details } as unknown as JsonObject;
 		return new NodeApiError(node, response, { message, description, httpCode: String(details.http_status), itemIndex });
