@@ -167,6 +167,14 @@ function withoutCause(node: INode, { message, description, details, itemIndex }:
 	return new NodeOperationError(node, message, { message, description, itemIndex });
 }
 
+/** The n8n error for a problem. It has no cause: n8n's request errors hold the access token. */
+export function toNodeError(node: INode, problem: Problem): Error {
+	const error = withoutCause(node, problem);
+	// n8n replaces a message in which it sees a system error's code, be it in an address: joe.eperman@example.org.
+	error.message = problem.message;
+	return error;
+}
+
 /**
  * The output items: linked to the input items they come from. With On Error set to continue a problem becomes an item
  * of just `error` and `details`: by these keys n8n knows the items of the error output.
