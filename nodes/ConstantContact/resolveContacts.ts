@@ -148,7 +148,7 @@ export function resolved(
 	for (const reference of references) {
 		const { given } = reference;
 		const contact = isAddress(reference) ? byAddress.get(reference.address) : byId.get(reference.id);
-		if (contact instanceof Problem) throw contact;
+		if (contact instanceof Problem) throw isAddress(reference) ? contact : contact.with({ contact_id: reference.id });
 		const email = isAddress(reference) ? given : undefined;
 		const contactId = isAddress(reference) ? (contact?.contact_id.toLowerCase() ?? null) : reference.id;
 		if (contactId === null) unknown.push(given);
