@@ -1,0 +1,273 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { activityIds, addContacts, addLists, addMany, bodies, column, listsOf, NOBODY } from '../bulk/support';
+import { neverTouchesConsent } from '../consent';
+import { useEngine } from '../engine';
+
+const engine = useEngine();
+neverTouchesConsent(engine);
+const { stringContaining, objectContaining } = expect;
+
+const LABEL = 'Contacts (IDs or Emails)';
+const DELETED_PAGE = 'GET /v3/contacts?status=deleted&limit=500&include_count=true';
+const SUBMIT = 'POST /v3/activities/add_list_memberships';
+
+function restoreMany(more: INodeParameters = {}): INodeParameters {
+	return { resource: 'contact', operation: 'restoreMany', contacts: '={{ $json.who }}', lists: '={{ $json.lists }}', ...more };
+}
+
+const rows = (...items: unknown[]) => items as IDataObject[];
+
+const isDeleted = (id: string) => engine.sandbox.account.contact(id)?.deleted_at !== undefined;
+
+beforeEach(() => {
+	jest.spyOn(Math, 'random').mockReturnValue(0.5);
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+describe('restoring', () => {
+	it('puts deleted contacts onto the lists of their item, and touches nothing else of them', async () => {
+		const [news = '', sale = ''] = addLists(engine, 2);
+		const [ann, ben, cat] = addContacts(
+			engine,
+			{ deleted: true, first_name: 'Ann' },
+			{ deleted: true, email: 'Ben@Example.com', email_address: { permission_to_send: 'unsubscribed' } },
+			{ deleted: true, email: null, first_name: 'SMS only' },
+		);
+		const run = await engine.runNode(
+			restoreMany({ waitForCompletion: true }),
+			rows(
+				{ who: ann.toUpperCase(), lists: [news, sale] },
+				{ who: 'ben@example.com', lists: news },
+				{ who: [cat, ann], lists: `${sale} ${news}` },
+			),
+		);
+		expect(run.error).toBeUndefined();
+		expect(bodies(run)).toEqual([
+			{ source: { contact_ids: [ann, cat] }, list_ids: [news, sale] },
+			{ source: { contact_ids: [ben] }, list_ids: [news] },
+		]);
+		const [first, second] = activityIds(run);
+		const ended = { state: 'completed', finished: true, succeeded: true };
+		expect(run.json).toEqual([
+			{ contact_id: ann, activity_id: first, ...ended },
+			{ contact_id: ben, email: 'ben@example.com', activity_id: second, ...ended },
+			{ contact_id: cat, activity_id: first, ...ended },
+			{ contact_id: ann, activity_id: first, ...ended },
+		]);
+		expect(run.pairing).toEqual([[0], [1], [2], [2]]);
+		expect([ann, ben, cat].map(isDeleted)).toEqual([false, false, false]);
+		expect([ann, ben, cat].map((id) => listsOf(engine, id))).toEqual([[news, sale], [news], [news, sale]]);
+		expect(engine.sandbox.account.contact(ben)?.email_address?.permission_to_send).toBe('unsubscribed');
+		expect(engine.sandbox.account.contact(ann)?.first_name).toBe('Ann');
+	});
+
+	it('goes in batches of 500, shared by items with the same lists', async () => {
+		const [news = '', sale = ''] = addLists(engine, 2);
+		const everybody = addMany(engine, 1_000, { deleted: true });
+		const run = await engine.runNode(
+			restoreMany({ oneItemPer: 'activity' }),
+			rows(
+				{ who: everybody.slice(0, 400), lists: [news, sale] },
+				{ who: everybody.slice(0, 100).join(), lists: news },
+				{ who: everybody.slice(400), lists: [sale, news] },
+			),
+		);
+		expect(bodies(run)).toEqual([
+			{ source: { contact_ids: everybody.slice(0, 500) }, list_ids: [news, sale] },
+			{ source: { contact_ids: everybody.slice(0, 100) }, list_ids: [news] },
+			{ source: { contact_ids: everybody.slice(500) }, list_ids: [sale, news] },
+		]);
+		expect(column(run.json, 'activity_id')).toEqual(activityIds(run));
+		expect(run.pairing).toEqual([[0, 2], [1], [2]]);
+	});
+});
+
+describe('who is deleted', () => {
+	it('is asked one by one for few', async () => {
+		const [news = ''] = addLists(engine, 1);
+		const [ann, ben] = addContacts(engine, { deleted: true }, {});
+		const run = await engine.runNode(restoreMany(), rows({ who: ann, lists: news }, { who: ben, lists: news }));
+		expect(run.lines).toEqual([`GET /v3/contacts/${ann}`, `GET /v3/contacts/${ben}`, SUBMIT]);
+		expect(bodies(run)).toEqual([{ source: { contact_ids: [ann] }, list_ids: [news] }]);
+	});
+
+	it('is read from the pages of deleted contacts for many, and no further than needed', async () => {
+		const [news = ''] = addLists(engine, 1);
+		const gone = addMany(engine, 700, { deleted: true });
+		const alive = addMany(engine, 5);
+		const run = await engine.runNode(
+			restoreMany(),
+			rows({ who: gone.slice(0, 10), lists: news }, { who: gone.slice(5, 300), lists: news }),
+		);
+		expect(run.lines).toEqual([DELETED_PAGE, SUBMIT]);
+		expect(bodies(run)).toEqual([{ source: { contact_ids: gone.slice(0, 300) }, list_ids: [news] }]);
+		const all = await engine.runNode(restoreMany(), rows({ who: alive, lists: news }, { who: gone, lists: news }));
+		expect(all.lines.map((line) => line.replace(/cursor=.+/, 'cursor'))).toEqual([DELETED_PAGE, 'GET /v3/contacts?cursor', SUBMIT, SUBMIT]);
+		expect(column(all.json.slice(0, 6), 'state')).toEqual([...Array(5).fill('not_deleted'), 'initialized']);
+	});
+
+	it('is asked one by one when that takes fewer requests than the pages', async () => {
+		const [news = ''] = addLists(engine, 1);
+		const gone = addMany(engine, 2_501, { deleted: true });
+		const last = gone.slice(-3);
+		const run = await engine.runNode(restoreMany(), last.map((who) => ({ who, lists: news })));
+		expect(run.lines).toEqual([DELETED_PAGE, ...last.map((id) => `GET /v3/contacts/${id}`), SUBMIT]);
+		expect(bodies(run)).toEqual([{ source: { contact_ids: last }, list_ids: [news] }]);
+	});
+
+	it('decides who is sent: others are rows, since adding them to lists could send mail', async () => {
+		const [news = ''] = addLists(engine, 1);
+		const [ann, ben, cat] = addContacts(engine, { email: 'ann@example.com' }, {}, { deleted: true });
+		const input = rows({ who: 'Ann@example.com', lists: news }, { who: [ben, cat, NOBODY], lists: news });
+		const run = await engine.runNode(restoreMany(), input);
+		expect(bodies(run)).toEqual([{ source: { contact_ids: [cat] }, list_ids: [news] }]);
+		const unsent = { activity_id: null, state: 'not_deleted', finished: true, succeeded: false };
+		expect(run.json).toEqual([
+			{ contact_id: ann, email: 'Ann@example.com', ...unsent },
+			{ contact_id: ben, ...unsent },
+			objectContaining({ contact_id: cat, state: 'initialized', succeeded: null }),
+			{ contact_id: NOBODY, ...unsent },
+		]);
+		expect(run.pairing).toEqual([[0], [1], [1], [1]]);
+	});
+
+	it('is told once for each reason, with one item per activity', async () => {
+		const [news = ''] = addLists(engine, 1);
+		const [ann, ben, cat] = addContacts(engine, { email: 'ann@example.com' }, {}, { deleted: true });
+		const run = await engine.runNode(
+			restoreMany({ oneItemPer: 'activity', options: { ifNotFound: 'skip' } }),
+			rows(
+				{ who: 'Ann@example.com', lists: news },
+				{ who: [ben.toUpperCase(), cat, 'no@example.com'], lists: news },
+				{ who: ['nor@example.com'], lists: news },
+			),
+		);
+		const [activity_id] = activityIds(run);
+		expect(run.json).toEqual([
+			objectContaining({ activity_id, state: 'initialized' }),
+			{ activity_id: null, state: 'not_deleted', contacts: ['Ann@example.com', ben.toUpperCase()], finished: true, succeeded: false },
+			{ activity_id: null, state: 'not_found', contacts: ['no@example.com', 'nor@example.com'], finished: true, succeeded: false },
+		]);
+		expect(run.pairing).toEqual([[1], [0, 1], [1, 2]]);
+		expect(ann).toBeDefined();
+	});
+
+	it('does not matter when those who are not deleted are to be added all the same', async () => {
+		const [news = '', sale = ''] = addLists(engine, 2);
+		const [ann, ben] = addContacts(engine, { email: 'ann@example.com', list_memberships: [sale] }, { deleted: true });
+		const run = await engine.runNode(
+			restoreMany({ waitForCompletion: true, options: { ifNotDeleted: 'addToLists' } }),
+			rows({ who: 'ann@example.com', lists: news }, { who: ben, lists: news }),
+		);
+		expect(run.lines.slice(0, 2)).toEqual(['GET /v3/contacts?email=ann@example.com&status=all', SUBMIT]);
+		expect(bodies(run)).toEqual([{ source: { contact_ids: [ann, ben] }, list_ids: [news] }]);
+		expect(column(run.json, 'succeeded')).toEqual([true, true]);
+		expect([ann, ben].map((id) => listsOf(engine, id))).toEqual([[sale, news], [news]]);
+	});
+
+	it('that cannot be asked stops the run, or fails the items that need it', async () => {
+		const [news = ''] = addLists(engine, 1);
+		const [ann, ben] = addContacts(engine, { deleted: true }, { deleted: true });
+		const fault = { path: `/v3/contacts/${ann}`, answer: { status: 403, body: { error_key: 'forbidden', error_message: 'No such privilege' } } };
+		const input = rows({ who: ann, lists: news }, { who: ben, lists: news });
+		engine.sandbox.inject(fault);
+		const stopped = await engine.runNode(restoreMany(), input);
+		expect(bodies(stopped)).toEqual([]);
+		expect(stopped.error?.message).toContain('No such privilege');
+		engine.sandbox.inject(fault);
+		const run = await engine.runNode(restoreMany(), input, { onError: 'continueErrorOutput' });
+		expect(bodies(run)).toEqual([{ source: { contact_ids: [ben] }, list_ids: [news] }]);
+		expect(run.errors).toMatchObject([{ error: stringContaining('No such privilege'), details: { contact_id: ann } }]);
+		expect(run.json).toMatchObject([{ contact_id: ben }]);
+	});
+});
+
+describe('input errors', () => {
+	it('stop the run before anything is sent', async () => {
+		const [news = ''] = addLists(engine, 1);
+		const gone = addMany(engine, 3, { deleted: true });
+		const run = await engine.runNode(restoreMany(), [...gone.map((who) => ({ who, lists: news })), { who: 'me', lists: news }]);
+		expect(run.lines).toEqual([]);
+		expect(run.error?.message).toBe(`${LABEL}: "me" is neither a contact ID nor an e-mail address [item 3]`);
+	});
+
+	it('are one error item for each item, and the others are sent', async () => {
+		const [news = ''] = addLists(engine, 1);
+		const many = addLists(engine, 51);
+		const [ann, ben] = addContacts(engine, { deleted: true }, { deleted: true });
+		const run = await engine.runNode(
+			restoreMany(),
+			rows(
+				{ who: ann, lists: [] },
+				{ who: ann, lists: many },
+				{ who: ben, lists: news },
+				{ who: 'no@example.com nor@example.com', lists: news },
+				{ who: null, lists: news },
+				{ who: [ann, 4], lists: news },
+				{ who: ann, lists: 'News' },
+			),
+			{ onError: 'continueErrorOutput', followedBy: { lists: "={{ $('Start').item.json.lists }}" } },
+		);
+		expect(bodies(run)).toEqual([{ source: { contact_ids: [ben] }, list_ids: [news] }]);
+		expect(run.json).toMatchObject([{ contact_id: ben }]);
+		expect(column(run.errors, 'error')).toEqual([
+			'Restore Onto These Lists: is empty: choose at least one list [item 0]',
+			'Restore Onto These Lists: 51 lists are too many: at most 50 are possible [item 1]',
+			`${LABEL}: no contact has these 2 addresses: no@example.com, nor@example.com [item 3]`,
+			`${LABEL}: no contact is named [item 4]`,
+			`${LABEL}: expected text or an array of texts, got a number [item 5]`,
+			'Restore Onto These Lists: "News" is not a list ID [item 6]',
+		]);
+		expect(run.errors).toMatchObject([{ details: { contact_id: ann } }, { details: { contact_id: ann } }, {}, {}, {}, { details: { contact_id: ann } }]);
+		expect(run.followingErrors[1]).toEqual({ lists: many });
+	});
+
+	it.each([
+		['ifNotDeleted', 'If a Contact Is Not Deleted', 'restore'],
+		['ifNotDeleted', 'If a Contact Is Not Deleted', ['skip']],
+		['ifNotFound', 'If a Contact Is Not Found', true],
+	])('are option values that do not exist: %s (%s) %j', async (name, label, value) => {
+		const [news = ''] = addLists(engine, 1);
+		const input = addMany(engine, 2, { deleted: true }).map((who) => ({ who, lists: news, value }) as IDataObject);
+		const run = await engine.runNode(restoreMany({ options: { [name]: '={{ $json.value }}' } }), input);
+		expect(run.lines).toEqual([]);
+		expect(run.error?.message).toContain(`${label}: `);
+	});
+
+	it('do not come from options of later items: they are read for the first', async () => {
+		const [news = ''] = addLists(engine, 1);
+		const [ann, ben] = addContacts(engine, {}, {});
+		const run = await engine.runNode(
+			restoreMany({ options: { ifNotDeleted: '={{ $json.option }}' } }),
+			rows({ who: ann, lists: news, option: 'addToLists' }, { who: ben, lists: news, option: 'nonsense' }),
+		);
+		expect(bodies(run)).toEqual([{ source: { contact_ids: [ann, ben] }, list_ids: [news] }]);
+	});
+});
+
+describe('an activity that goes wrong', () => {
+	it('is an error for its contacts, while the others of the run are restored', async () => {
+		const [news = '', sale = ''] = addLists(engine, 2);
+		const [ann, ben, cat] = addContacts(engine, { deleted: true }, { deleted: true }, { email: 'cat@example.com' });
+		engine.sandbox.account.nextActivity({ ends: 'cancelled', errors: [{ message: 'Cancelled by the owner' }] });
+		const run = await engine.runNode(
+			restoreMany({ waitForCompletion: true }),
+			rows({ who: [ann, 'cat@example.com'], lists: news }, { who: ben, lists: sale }),
+			{ onError: 'continueErrorOutput' },
+		);
+		const [cancelled, good] = activityIds(run);
+		expect(run.json).toMatchObject([
+			{ contact_id: cat, state: 'not_deleted' },
+			{ contact_id: ben, activity_id: good, succeeded: true },
+		]);
+		expect(run.errors).toMatchObject([
+			{
+				error: `Activity ${cancelled} ended as cancelled: Cancelled by the owner`,
+				details: { contact_id: ann, activity_id: cancelled },
+			},
+		]);
+		expect([ann, ben].map(isDeleted)).toEqual([true, false]);
+	});
+});
