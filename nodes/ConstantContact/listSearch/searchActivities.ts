@@ -4,12 +4,13 @@ import type { Activity } from '../api/activity';
 import { activities } from '../api/activity';
 import { LARGEST_PAGE, readPage } from '../api/pages';
 import type { Api } from '../api/transport';
+import { count } from '../problem';
 
 /** What can be told of an activity: Constant Contact does not say what kind it is. */
 export function activityLabel({ activity_id, state, created_at, status }: Activity): string {
 	const when = typeof created_at === 'string' ? created_at.slice(0, 16).replace('T', ' ') : 'unknown time';
 	const total = status?.items_total_count;
-	const size = typeof total === 'number' ? `, ${total} contacts` : '';
+	const size = typeof total === 'number' ? `, ${count(total, 'contact')}` : '';
 	return `${when}: ${state}${size} (${activity_id.slice(0, 8)})`;
 }
 

@@ -10,6 +10,9 @@ const MOST_PAGES = 8;
 /** As many as a picker shows before it is scrolled. */
 const ENOUGH = 50;
 
+/** What the user types becomes an address only at its end; before that, the API would refuse it. */
+const WHOLE_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
 interface Sms {
 	sms_address?: string | null;
 }
@@ -49,7 +52,7 @@ export async function searchContacts(
 	const first = { ...(status ? { status } : {}), limit: wanted ? LARGEST_PAGE : ENOUGH };
 	let query: Record<string, string | number> = cursor ? { cursor } : first;
 	const found: Contact[] = [];
-	if (wanted.includes('@') && !cursor) {
+	if (WHOLE_ADDRESS.test(wanted) && !cursor) {
 		const exact = await findContactByAddress(api, wanted);
 		const isOffered = status === 'all' || (exact && isDeleted(exact)) === (status === 'deleted');
 		if (exact && isOffered) return { results: toResults([exact]) };
