@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { scaledClock, startSandbox, type Sandbox } from '../test/sandbox';
 import { addSampleData } from '../test/sandbox/sampleData';
 import { exampleCredential, examplesFolder, findExample, readExamples, type Example } from './examples';
-import { isPortFree, owner, type N8nSettings } from './n8n/environment';
+import { owner, refuseUsedPort, type N8nSettings } from './n8n/environment';
 import { executeWorkflow } from './n8n/execute';
 import { installN8n, type InstalledN8n } from './n8n/install';
 import { startN8nServer } from './n8n/server';
@@ -75,6 +75,7 @@ function readChoices(): Choices | undefined {
 
 /** n8n with its editor, until Ctrl-C. */
 async function serve({ port, speed, reset }: Choices, signal: AbortSignal): Promise<void> {
+	// Before minutes are spent on an installation.
 	await refuseUsedPort(port);
 	const userFolder = path.join(stateFolder, 'home');
 	if (reset) await rm(userFolder, { recursive: true, force: true });
@@ -170,12 +171,6 @@ async function importExamples(n8n: InstalledN8n, settings: N8nSettings, signal: 
 	if (existsSync(mark) && (await readFile(mark, 'utf8')) === wanted) return;
 	await step('Import the example workflows', async () => await importWorkflows(n8n, settings, examplesFolder, signal));
 	await writeFile(mark, wanted);
-}
-
-/** Before minutes are spent on an installation. */
-async function refuseUsedPort(port: number): Promise<void> {
-	if (await isPortFree(port)) return;
-	throw new Error(`Port ${port} is in use. Stop what listens there, or choose another port: npm start -- --port ${port + 1}`);
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

@@ -10,6 +10,9 @@ import type { InstalledN8n } from './install';
 /** n8n is given this long to end by itself before it is killed, in milliseconds. */
 const TIME_TO_END = 10_000;
 
+/** So much of what a long-running n8n printed is kept for an error message, in characters. */
+const KEPT_OUTPUT = 20_000;
+
 /** An n8n that runs until it is stopped: `n8n start`, or `n8n worker`. */
 export interface RunningN8n {
 	/** Of the process that was started. */
@@ -18,7 +21,7 @@ export interface RunningN8n {
 	ended: Promise<number | null>;
 	/** Ends it and everything it started. */
 	stop(): Promise<void>;
-	/** What it has printed so far. */
+	/** What it printed, or the end of that if it is long. */
 	output(): string;
 }
 
@@ -53,12 +56,11 @@ export async function startN8nCommand(
 		child.stdout?.pipe(log, { end: false });
 		child.stderr?.pipe(log, { end: false });
 	}
-	const stdout = collect(child, 'stdout');
-	const stderr = collect(child, 'stderr');
-	const ended = endOf(child);
+	const stdout = collect(child, 'stdout', KEPT_OUTPUT);
+	const stderr = collect(child, 'stderr', KEPT_OUTPUT);
 	return {
 		pid: child.pid ?? 0,
-		ended,
+		ended: endOf(child),
 		output: () => stdout() + stderr(),
 		stop: async () => await endGroup(child),
 	};
@@ -77,9 +79,9 @@ async function spawnN8n(n8n: InstalledN8n, settings: N8nSettings, args: string[]
 	});
 }
 
-function collect(child: ChildProcess, stream: 'stdout' | 'stderr'): () => string {
+function collect(child: ChildProcess, stream: 'stdout' | 'stderr', most = Infinity): () => string {
 	let text = '';
-	child[stream]?.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+	child[stream]?.setEncoding('utf8').on('data', (chunk: string) => (text = (text + chunk).slice(-most)));
 	return () => text;
 }
 

@@ -96,8 +96,13 @@ export async function freePort(): Promise<number> {
 	});
 }
 
-/** Whether a server could listen on this port of this machine. */
-export async function isPortFree(port: number): Promise<boolean> {
+/** Rejects, with what to do, if something listens on this port already. */
+export async function refuseUsedPort(port: number): Promise<void> {
+	if (await isPortFree(port)) return;
+	throw new Error(`Port ${port} is in use. Stop what listens there, or choose another port: npm start -- --port ${port + 1}`);
+}
+
+async function isPortFree(port: number): Promise<boolean> {
 	return await new Promise((resolve) => {
 		const server = createServer();
 		server.on('error', () => resolve(false));

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- this runs on Node, not in n8n */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startN8nCommand, type RunningN8n } from './command';
-import { isPortFree, type N8nSettings } from './environment';
+import { refuseUsedPort, type N8nSettings } from './environment';
 import type { InstalledN8n } from './install';
 
 export interface N8nServer extends RunningN8n {
@@ -18,9 +18,7 @@ export async function startN8nServer(
 	settings: N8nSettings & { port: number },
 	options: { logFile?: string; signal?: AbortSignal } = {},
 ): Promise<N8nServer> {
-	if (!(await isPortFree(settings.port))) {
-		throw new Error(`Port ${settings.port} is in use. Stop what listens there, or choose another: npm start -- --port ${settings.port + 1}`);
-	}
+	await refuseUsedPort(settings.port);
 	const running = await startN8nCommand(n8n, settings, ['start'], options.logFile);
 	const url = `http://127.0.0.1:${settings.port}`;
 	try {
