@@ -2,6 +2,7 @@ import type { IDataObject, INode, INodeExecutionData, INodeProperties, JsonObjec
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Api } from './api/transport';
+import { unlessCalledOff } from './api/transport';
 import type { Clock } from './clock';
 import { inParallel } from './inParallel';
 import type { Parameters } from './parameters';
@@ -104,12 +105,12 @@ export interface Pace<T> {
  * Works on the items, started in their order. When the run stops on errors the first one ends it: no further item is
  * started, those under way are finished, and the error tells what was done.
  *
- * @param work yields the json of the output items
+ * @param work yields the json of the output items; through the `api` it is given it starts only while the run goes on
  */
 export async function workThrough<T>(
 	run: Run,
 	inputs: Array<ForItem<T>>,
-	work: (value: T, itemIndex: number) => Promise<object[]>,
+	work: (value: T, api: Api) => Promise<object[]>,
 	{ most, keyOf = () => null, about = () => ({}), done }: Pace<T>,
 ): Promise<Outcome[]> {
 	const finished: Array<{ contact_id?: string; not_found?: boolean }> = [];
@@ -117,7 +118,8 @@ export async function workThrough<T>(
 	let failure: Problem | undefined;
 
 	async function workOn({ itemIndex, value }: ForItem<T>): Promise<Outcome[]> {
-		const results = await attempt(work(value, itemIndex));
+		const api = unlessCalledOff(run.api, () => failure !== undefined);
+		const results = await attempt(work(value, api));
 		if (results instanceof Problem) {
 			const problem = results.with(about(value)).forItem(itemIndex);
 			if (run.stopOnError) throw (failure ??= problem);

@@ -72,7 +72,10 @@ const processClock: Clock = { now: () => Date.now(), sleep: async (ms) => await 
 function pacerOf(credentialId: string): Pacer {
 	let pacer = pacers.get(credentialId);
 	if (!pacer) {
-		pacer = new Pacer(processClock, () => pacers.delete(credentialId));
+		const created = new Pacer(processClock, () => {
+			if (pacers.get(credentialId) === created) pacers.delete(credentialId);
+		});
+		pacer = created;
 		pacers.set(credentialId, pacer);
 	}
 	return pacer;
@@ -150,6 +153,17 @@ function faultProblem(fault: Fault, outcome: Outcome, { doing, repeatable = true
 function whereWrong(error: z.ZodError): string {
 	const issue = error.issues[0];
 	return issue ? `${issue.path.join('.') || 'body'}: ${issue.message}` : 'body';
+}
+
+/** The same way out for a piece of work that is called off as long as nothing of it has been sent. */
+export function unlessCalledOff(api: Api, isCalledOff: () => boolean): Api {
+	let isUnderWay = false;
+	const exchange = async (request: ApiRequest) => {
+		const answer = await api.exchange({ ...request, isCalledOff: () => !isUnderWay && isCalledOff() });
+		isUnderWay = true;
+		return answer;
+	};
+	return { ...api, exchange, request: async (request, schema) => api.read(request, await exchange(request), schema) };
 }
 
 /**

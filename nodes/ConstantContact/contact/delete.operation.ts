@@ -1,7 +1,9 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { readComplaint } from '../api/apiError';
 import { deleteContact, findContact, isDeleted } from '../api/contact';
 import { MOST_IN_FLIGHT } from '../api/pacer';
-import type { ApiAnswer } from '../api/transport';
+import type { Api, ApiAnswer } from '../api/transport';
 import type { Operation, Run } from '../operation';
 import { inInputOrder, workThrough } from '../operation';
 import { attempt, Problem } from '../problem';
@@ -10,22 +12,22 @@ import type { ResolvedContact } from '../resolveContacts';
 import { optionsProperty, readSettings } from '../settings';
 import { contactDetails, locateContacts, unknownIdProblem } from './locateContacts';
 
-const contact = contactProperty(
-	'The contact to delete. It leaves all its lists and keeps its consent: deleting is not unsubscribing.',
-	'searchContacts',
-);
+const contact: INodeProperties = {
+	...contactProperty('The contact to delete', 'searchContacts'),
+	hint: 'It leaves all its lists and keeps its consent: deleting is not unsubscribing',
+};
 
 /** From this many on, Delete Many is worth a hint: it needs one request for 500 contacts. */
 const MANY_ITEMS = 20;
 
 /** What a 404 to a DELETE means: the contact is deleted already, or nobody, or something is wrong. */
 async function explainNotFound(
-	run: Run,
+	api: Api,
 	contactId: string,
 	answer: ApiAnswer,
 	ifNotFound: string,
 ): Promise<{ deleted: boolean }> {
-	const found = await attempt(findContact(run.api, contactId));
+	const found = await attempt(findContact(api, contactId));
 	const said = readComplaint(answer.body).words.replace(/\.$/, '') || 'not found';
 	if (found instanceof Problem) {
 		throw new Problem(
@@ -56,19 +58,19 @@ async function execute(run: Run) {
 	const { values, problems } = await locateContacts(run, contact, ifNotFound, () => undefined);
 	const deletedNow = new Set<string>();
 
-	async function remove({ contactId, given, isDeleted: wasDeleted }: ResolvedContact): Promise<object> {
+	async function remove(api: Api, { contactId, given, isDeleted: wasDeleted }: ResolvedContact): Promise<object> {
 		if (contactId === null) return { email: given, deleted: false, not_found: true };
 		if (wasDeleted || deletedNow.has(contactId)) return { contact_id: contactId, deleted: true, already_deleted: true };
-		const answer = await deleteContact(run.api, contactId);
+		const answer = await deleteContact(api, contactId);
 		const result =
 			answer.status === 404
-				? await explainNotFound(run, contactId, answer, ifNotFound)
+				? await explainNotFound(api, contactId, answer, ifNotFound)
 				: { contact_id: contactId, deleted: true };
 		if (result.deleted) deletedNow.add(contactId);
 		return result;
 	}
 
-	const outcomes = await workThrough(run, values, async ({ contact: located }) => [await remove(located)], {
+	const outcomes = await workThrough(run, values, async ({ contact: located }, api) => [await remove(api, located)], {
 		most: MOST_IN_FLIGHT,
 		keyOf: ({ contact: { contactId } }) => contactId,
 		about: contactDetails,
@@ -85,8 +87,8 @@ async function execute(run: Run) {
 
 export const deleteOperation: Operation = {
 	name: 'Delete',
-	action: 'Delete contact, not an unsubscribe, can be restored without its lists',
-	description: 'Delete one contact for each input item. To be able to put it back onto its lists, read them first (Get, Include List Memberships).',
+	action: 'Delete contact (it leaves all lists; not an unsubscribe)',
+	description: 'Delete one contact per input item. Its lists cannot be looked up afterwards.',
 	properties: [contact, optionsProperty(['ifNotFound'])],
 	execute,
 };

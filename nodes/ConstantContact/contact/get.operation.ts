@@ -12,7 +12,7 @@ import { simplified } from './simplify';
 const contact = contactProperty('The contact to get; deleted contacts are found too', 'searchAnyContact');
 
 async function execute(run: Run) {
-	const { api, parameters } = run;
+	const { parameters } = run;
 	const { include } = readSettings(run);
 	const { values, problems } = sortItems(run, itemIndexesOf(run), (itemIndex) => {
 		const reference = parameters.forItem(contact, itemIndex, contactReference);
@@ -21,7 +21,7 @@ async function execute(run: Run) {
 	const outcomes = await workThrough(
 		run,
 		values,
-		async ({ reference, simple }) => {
+		async ({ reference, simple }, api) => {
 			const found = isAddress(reference)
 				? await findContactByAddress(api, reference.address, include)
 				: await findContact(api, reference.id, include);
@@ -39,8 +39,8 @@ async function execute(run: Run) {
 
 export const getOperation: Operation = {
 	name: 'Get',
-	action: 'Get contact, deleted ones too',
-	description: 'Get one contact for each input item, whether it is deleted or not',
+	action: 'Get contact, even a deleted one',
+	description: 'Get one contact per input item, even a deleted one',
 	properties: [contact, simplify, optionsProperty(['include'])],
 	execute,
 };

@@ -1,11 +1,14 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import type { Contact } from '../api/contact';
 import { addressOf, findContact, isDeleted, putContact, SUBRESOURCES } from '../api/contact';
 import { MOST_IN_FLIGHT } from '../api/pacer';
+import type { Api } from '../api/transport';
 import type { Operation, Run } from '../operation';
 import { inInputOrder, workThrough } from '../operation';
 import { idsOf } from '../parameters';
 import { attempt, Problem } from '../problem';
-import { contactProperty, listsProperty } from '../properties';
+import { contactProperty, FORMER_LISTS_UNKNOWN, listsProperty } from '../properties';
 import type { Settings } from '../settings';
 import { optionsProperty, readSettings } from '../settings';
 import type { Located } from './locateContacts';
@@ -17,11 +20,10 @@ export const MOST_LISTS = 50;
 
 const contact = contactProperty('The deleted contact to restore', 'searchDeletedContacts');
 
-const lists = listsProperty(
-	'Restore Onto These Lists',
-	'lists',
-	'A contact is restored by putting it onto lists; the lists it was on before are not known to Constant Contact any more',
-);
+const lists: INodeProperties = {
+	...listsProperty('Restore Onto These Lists', 'lists', 'A contact is restored by putting it onto lists'),
+	hint: FORMER_LISTS_UNKNOWN,
+};
 
 function withoutAddress(contactId: string): Problem {
 	return new Problem(
@@ -38,7 +40,7 @@ function tooManyLists(number: number): Problem {
 }
 
 /** Writes the contact back onto its lists and the chosen ones, and reads what stands then. */
-async function putOntoLists({ api }: Run, before: Contact, chosen: string[]): Promise<Contact> {
+async function putOntoLists(api: Api, before: Contact, chosen: string[]): Promise<Contact> {
 	const { contact_id: contactId } = before;
 	if (!addressOf(before)) throw withoutAddress(contactId);
 	const current = before.list_memberships ?? [];
@@ -66,13 +68,13 @@ async function putOntoLists({ api }: Run, before: Contact, chosen: string[]): Pr
 
 /** Restores the contact of one item. `wereDeleted` holds those that were deleted when the run began. */
 async function restore(
-	run: Run,
+	api: Api,
 	{ contact: { contactId, given }, parameters: chosen }: Located<string[]>,
 	{ ifNotFound, ifNotDeleted }: Settings,
 	wereDeleted: Set<string>,
 ): Promise<object> {
 	if (contactId === null) return { email: given, restored: false, not_found: true };
-	const before = await findContact(run.api, contactId, SUBRESOURCES);
+	const before = await findContact(api, contactId, SUBRESOURCES);
 	if (before === undefined) {
 		if (ifNotFound === 'skip') return { contact_id: contactId, restored: false, not_found: true };
 		throw unknownIdProblem(contact.displayName, contactId);
@@ -80,7 +82,7 @@ async function restore(
 	// At once: a failure after the write must not make the contact's next item think that it never was deleted.
 	if (isDeleted(before)) wereDeleted.add(contactId);
 	const wasDeleted = wereDeleted.has(contactId);
-	const after = wasDeleted || ifNotDeleted === 'addToLists' ? await putOntoLists(run, before, chosen) : before;
+	const after = wasDeleted || ifNotDeleted === 'addToLists' ? await putOntoLists(api, before, chosen) : before;
 	return { ...after, list_memberships: after.list_memberships ?? [], restored: wasDeleted };
 }
 
@@ -90,7 +92,7 @@ async function execute(run: Run) {
 		run.parameters.forItem(lists, itemIndex, idsOf('list', MOST_LISTS)),
 	);
 	const wereDeleted = new Set<string>();
-	const outcomes = await workThrough(run, values, async (located) => [await restore(run, located, settings, wereDeleted)], {
+	const outcomes = await workThrough(run, values, async (located, api) => [await restore(api, located, settings, wereDeleted)], {
 		most: MOST_IN_FLIGHT,
 		keyOf: ({ contact: { contactId } }) => contactId,
 		about: contactDetails,
@@ -101,8 +103,8 @@ async function execute(run: Run) {
 
 export const restoreOperation: Operation = {
 	name: 'Restore',
-	action: 'Restore deleted contact onto lists, consent unchanged',
-	description: 'Un-delete one contact for each input item and put it onto lists. A contact who had unsubscribed stays unsubscribed.',
+	action: 'Restore deleted contact onto lists (consent unchanged)',
+	description: 'Undo the deletion of one contact per input item; who had unsubscribed stays so',
 	properties: [contact, lists, optionsProperty(['ifNotDeleted', 'ifNotFound'])],
 	execute,
 };
