@@ -141,9 +141,13 @@ export class Pacer {
 
 	/** Idle only when the gap after the last start is over too: a new pacer would not know of it. */
 	private async tellWhenIdle(): Promise<void> {
-		if (this.inFlight > 0) return;
-		const rest = this.earliestStart - this.clock.now();
-		if (rest > 0) await this.clock.sleep(rest);
-		if (this.inFlight === 0 && this.queue.length === 0 && this.clock.now() >= this.earliestStart) this.onIdle();
+		while (this.inFlight === 0 && this.queue.length === 0) {
+			const rest = this.earliestStart - this.clock.now();
+			if (rest <= 0) {
+				this.onIdle();
+				return;
+			}
+			await this.clock.sleep(rest);
+		}
 	}
 }
