@@ -13,7 +13,10 @@ export type GetParameter = (
 	options?: { extractValue?: boolean; rawExpressions?: boolean },
 ) => unknown;
 
-/** Reads parameters, checked. Everything it throws is a {@link Problem} that names the parameter's label and the item. */
+/**
+ * Reads parameters, checked. Everything it throws is a {@link Problem} that names the parameter's label and the item.
+ * Schemas are made once, not for each item: making one costs more than many checks with it.
+ */
 export interface Parameters {
 	/** The value for one item. `collection` is the one that holds the property, if one does. A value never set is null. */
 	forItem<T>(property: INodeProperties, itemIndex: number, schema: z.ZodType<T>, collection?: INodeProperties): T;

@@ -23,7 +23,9 @@ export function readBeside<T>({ references }: Named, read: () => T): T {
 	return about(soleId(references), read);
 }
 
+const contactOrActivity = oneOf(['contact', 'activity']);
+
 /** Whether an item wants one output item per activity. */
 export function wantsActivities(parameters: Parameters, itemIndex: number): boolean {
-	return parameters.forItem(oneItemPer, itemIndex, oneOf(['contact', 'activity'])) === 'activity';
+	return parameters.forItem(oneItemPer, itemIndex, contactOrActivity) === 'activity';
 }

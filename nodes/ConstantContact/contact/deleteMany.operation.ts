@@ -33,10 +33,13 @@ const sourceLists = listsProperty(
 	'Every contact on any of these lists is deleted, from the whole account and not just from the list; the lists themselves stay',
 );
 
+const contactsOrLists = oneOf(['contacts', 'lists']);
+const listIds = idsOf('list');
+
 function readItem({ parameters }: Run, itemIndex: number): BulkItem {
-	const by = parameters.forItem(deleteBy, itemIndex, oneOf(['contacts', 'lists']));
+	const by = parameters.forItem(deleteBy, itemIndex, contactsOrLists);
 	if (by === 'lists') {
-		const ids = parameters.forItem(sourceLists, itemIndex, idsOf('list'));
+		const ids = parameters.forItem(sourceLists, itemIndex, listIds);
 		return { selection: { by, ids }, lists: [], exclude: undefined, wantsActivities: true };
 	}
 	const named = readContacts(parameters, contacts, itemIndex);

@@ -16,11 +16,13 @@ const lists = listsProperty(
 	'Contacts are restored by putting them onto lists; the lists they were on before are not known to Constant Contact any more',
 );
 
+const targetIds = idsOf('list', MOST_LISTS);
+
 function readItem({ parameters }: Run, itemIndex: number): BulkItem {
 	const named = readContacts(parameters, contacts, itemIndex);
 	return readBeside(named, () => ({
 		selection: { by: 'contacts', contacts: named },
-		lists: parameters.forItem(lists, itemIndex, idsOf('list', MOST_LISTS)),
+		lists: parameters.forItem(lists, itemIndex, targetIds),
 		exclude: undefined,
 		wantsActivities: wantsActivities(parameters, itemIndex),
 	}));

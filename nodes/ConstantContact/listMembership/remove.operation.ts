@@ -109,9 +109,15 @@ function checkConfirmed(parameters: Parameters, itemIndex: number): void {
 	).forItem(itemIndex);
 }
 
+const anySource = oneOf(SOURCES);
+const anyLevel = oneOf(LEVELS);
+const targetIds = idsOf('list', MOST_TARGETS);
+const listIds = idsOf('list');
+const tagIds = idsOf('tag');
+
 function readItem({ parameters }: Run, itemIndex: number): BulkItem {
-	const by = parameters.forItem(source, itemIndex, oneOf(SOURCES));
-	const targets = () => parameters.forItem(lists, itemIndex, idsOf('list', MOST_TARGETS));
+	const by = parameters.forItem(source, itemIndex, anySource);
+	const targets = () => parameters.forItem(lists, itemIndex, targetIds);
 	if (by === 'contacts') {
 		const named = readContacts(parameters, contacts, itemIndex);
 		return readBeside(named, () => ({
@@ -124,13 +130,13 @@ function readItem({ parameters }: Run, itemIndex: number): BulkItem {
 	const item = { lists: targets(), exclude: undefined, wantsActivities: true };
 	switch (by) {
 		case 'tags':
-			return { ...item, selection: { by, ids: parameters.forItem(tagsProperty, itemIndex, idsOf('tag')) } };
+			return { ...item, selection: { by, ids: parameters.forItem(tagsProperty, itemIndex, tagIds) } };
 		case 'engagementLevel':
-			return { ...item, selection: { by, level: parameters.forItem(engagementLevel, itemIndex, oneOf(LEVELS)) } };
+			return { ...item, selection: { by, level: parameters.forItem(engagementLevel, itemIndex, anyLevel) } };
 		case 'lists':
 			return {
 				...item,
-				selection: { by, ids: parameters.forItem(sourceLists, itemIndex, idsOf('list')) },
+				selection: { by, ids: parameters.forItem(sourceLists, itemIndex, listIds) },
 				exclude: readExcluded(parameters, itemIndex),
 			};
 		case 'allActiveContacts':
