@@ -3,7 +3,8 @@ import type { Complaint } from './apiError';
 /** What became of one try. */
 export type Outcome =
 	| { kind: 'answer'; status: number; complaint: Complaint; readable: boolean; retryAfterMs: number | undefined }
-	| { kind: 'noAnswer' };
+	/** `hadNoEffect`: the API had refused it with 401, and then the token could not be renewed; `words` tell why. */
+	| { kind: 'noAnswer'; hadNoEffect?: boolean; words?: string };
 
 export type Fault = 'throttled' | 'quota' | 'queueFull' | 'lost';
 
@@ -61,7 +62,8 @@ export function judge(
 		const delayMs = 1000 * 1.5 ** retries.throttled + 500 * random;
 		return { then: 'retry', fault, delayMs: Math.max(delayMs, asked) };
 	}
-	if (fault === 'lost' && repeatable && retries.lost < MOST_LOST_RETRIES) {
+	const isHarmless = repeatable || (outcome.kind === 'noAnswer' && outcome.hadNoEffect === true);
+	if (fault === 'lost' && isHarmless && retries.lost < MOST_LOST_RETRIES) {
 		const delayMs = 1000 * 2 ** retries.lost * (0.8 + 0.4 * random);
 		return { then: 'retry', fault, delayMs: Math.max(delayMs, asked) };
 	}

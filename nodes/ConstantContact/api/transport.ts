@@ -91,7 +91,7 @@ interface Rejection {
 	message?: string;
 	httpCode?: string | null;
 	context?: { data?: unknown };
-	cause?: { isAxiosError?: boolean; response?: { data?: unknown } };
+	cause?: { isAxiosError?: boolean; config?: { url?: unknown }; response?: { data?: unknown }; body?: unknown };
 }
 
 function optionsFor({ method, path, query, body, deadline }: ApiRequest, now: number): IHttpRequestOptions {
@@ -140,13 +140,25 @@ function connectionComplaint({ message, httpCode, context, cause }: Rejection): 
 	return answered.words ? answered : readComplaint(message);
 }
 
+/**
+ * Whether the token could not be renewed for a reason that passes: the token endpoint has limits and bad moments of its
+ * own. Of the API's answers none but a 401 is a rejection.
+ */
+function isRenewalTrouble({ httpCode, cause }: Rejection): boolean {
+	const status = Number(httpCode ?? NaN);
+	if (status === 429 || status >= 500) return true;
+	const url = cause?.config?.url;
+	return cause?.isAxiosError === true && !cause.response && typeof url === 'string' && !url.startsWith(BASE_URL);
+}
+
 function faultProblem(fault: Fault, outcome: Outcome, { doing, repeatable = true }: ApiRequest): Problem {
-	const words = outcome.kind === 'answer' ? outcome.complaint.words : '';
+	const words = outcome.kind === 'answer' ? outcome.complaint.words : (outcome.words ?? '');
 	const status = outcome.kind === 'answer' ? outcome.status : undefined;
 	if (fault === 'throttled') return throttledProblem(doing, words);
 	if (fault === 'quota') return quotaProblem(doing, words);
 	if (fault === 'queueFull') return queueFullProblem(doing, words);
-	return lostProblem(doing, words, !repeatable, status);
+	const mayHaveStarted = !repeatable && !(outcome.kind === 'noAnswer' && outcome.hadNoEffect);
+	return lostProblem(doing, words, mayHaveStarted, status);
 }
 
 /** Says where an answer differs from what the contract promises, without showing its content. */
@@ -182,7 +194,13 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 			return { startedAt, outcome: outcomeOf(response, clock.now()), body: response.body };
 		} catch (error) {
 			signal?.throwIfAborted();
-			const complaint = connectionComplaint(error as Rejection);
+			const rejection = error as Rejection;
+			if (isRenewalTrouble(rejection)) {
+				const { words } = readComplaint(rejection.cause?.body ?? rejection.cause?.response?.data);
+				const outcome: Outcome = { kind: 'noAnswer', hadNoEffect: true, words: `the token could not be renewed (${words || 'no answer'})` };
+				return { startedAt, outcome, body: undefined };
+			}
+			const complaint = connectionComplaint(rejection);
 			if (complaint) throw reconnectProblem(request.doing, complaint.words);
 			return { startedAt, outcome: { kind: 'noAnswer' }, body: undefined };
 		}
