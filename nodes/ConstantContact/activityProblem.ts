@@ -65,7 +65,10 @@ function statesOf(activities: Activity[]) {
  */
 export function combined(problems: Problem[], accepted: Activity[]): Problem {
 	const list = accepted.length > 0 ? enumerate(accepted.map(withState)) : 'none';
-	return joined(problems, `Activities that Constant Contact accepted in this run: ${list}.`, statesOf(accepted));
+	// The messages may tell of all of them already.
+	const isTold = ({ activity_id }: Activity) => problems.some(({ message }) => message.includes(activity_id));
+	const areTold = accepted.length > 0 && accepted.every(isTold);
+	return joined(problems, areTold ? '' : `Activities that Constant Contact accepted in this run: ${list}.`, statesOf(accepted));
 }
 
 /** The same for a run that looked at activities: everything that went wrong, and how the others stand. */

@@ -401,7 +401,6 @@ describe('polls that fail', () => {
 		const stopped = await engine.runNode(waiting(), items(2));
 		for (const id of activityIds(stopped)) {
 			expect(stopped.error?.message).toContain(`Activity ${id} (last known state: initialized) could not be followed to its end`);
-			expect(stopped.error?.description).toContain(id);
 		}
 		expect(stopped.error?.message).toContain(words);
 		expect(looks(stopped)).toHaveLength(1);
