@@ -77,8 +77,8 @@ describe('the activity picker', () => {
 			engine.sandbox.unknowns.activityOrder = order;
 			const { results, paginationToken } = await engine.listSearch('searchActivities');
 			expect(results).toEqual([
-				{ name: expect.stringMatching(`^2026-03-03 08:00: failed, 1 contact \\(${failed.slice(0, 8)}\\)$`), value: failed },
-				{ name: `2026-03-01 10:20: completed, 412 contacts (${old.slice(0, 8)})`, value: old },
+				{ name: expect.stringMatching(`^2026-03-03 08:00 UTC, failed, 1 contact \\(${failed.slice(0, 8)}\\)$`), value: failed },
+				{ name: `2026-03-01 10:20 UTC, completed, 412 contacts (${old.slice(0, 8)})`, value: old },
 			]);
 			expect(paginationToken).toBeUndefined();
 		}

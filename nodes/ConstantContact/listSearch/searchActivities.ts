@@ -8,10 +8,10 @@ import { count } from '../problem';
 
 /** What can be told of an activity: Constant Contact does not say what kind it is. */
 export function activityLabel({ activity_id, state, created_at, status }: Activity): string {
-	const when = typeof created_at === 'string' ? created_at.slice(0, 16).replace('T', ' ') : 'unknown time';
+	const when = typeof created_at === 'string' ? `${created_at.slice(0, 16).replace('T', ' ')} UTC` : 'unknown time';
 	const total = status?.items_total_count;
 	const size = typeof total === 'number' ? `, ${count(total, 'contact')}` : '';
-	return `${when}: ${state}${size} (${activity_id.slice(0, 8)})`;
+	return `${when}, ${state}${size} (${activity_id.slice(0, 8)})`;
 }
 
 /** What the activity picker shows: the newest first, filtered by what its label or id holds. */
