@@ -42,7 +42,8 @@ const PARAMETERS: Record<string, Row[]> = {
 		['sourceLists', 'Delete All Contacts on These Lists', 'multiOptions', [], { deleteBy: ['lists'] }],
 		when(ONE_ITEM_PER, { deleteBy: ['contacts'] }),
 		WAIT,
-		OPTIONS,
+		when(OPTIONS, { deleteBy: ['contacts'] }),
+		when(OPTIONS, { deleteBy: ['lists'], waitForCompletion: [true] }),
 	],
 	'contact get': [CONTACT, SIMPLIFY, OPTIONS],
 	'contact getMany': [...PAGES, SIMPLIFY, FILTERS, OPTIONS],
@@ -59,9 +60,10 @@ const PARAMETERS: Record<string, Row[]> = {
 		['excludeContacts', 'Contacts to Leave Alone', 'string', '', { source: ['lists', 'allActiveContacts'] }],
 		when(ONE_ITEM_PER, { source: ['contacts'] }),
 		WAIT,
-		OPTIONS,
+		when(OPTIONS, { source: ['contacts', 'lists', 'allActiveContacts'] }),
+		when(OPTIONS, { source: ['engagementLevel', 'tags'], waitForCompletion: [true] }),
 	],
-	'activity get': [['activity', 'Activity', 'resourceLocator', NO_LOCATOR], WAIT, OPTIONS],
+	'activity get': [['activity', 'Activity', 'resourceLocator', NO_LOCATOR], WAIT, when(OPTIONS, { waitForCompletion: [true] })],
 	'activity getMany': [...PAGES, FILTERS],
 	'list getMany': PAGES,
 	'tag getMany': PAGES,
@@ -78,7 +80,7 @@ const WAITING: Row[] = [
 /** What the collections hold. */
 const IN_COLLECTIONS: Record<string, Row[]> = {
 	'contact delete options': [IF_NOT_FOUND],
-	'contact deleteMany options': [when(IF_NOT_FOUND, { '/deleteBy': ['contacts'] }), ...WAITING],
+	'contact deleteMany options': [IF_NOT_FOUND, ...WAITING],
 	'contact get options': [INCLUDE],
 	'contact getMany options': [INCLUDE],
 	'contact getMany filters': [
@@ -95,7 +97,7 @@ const IN_COLLECTIONS: Record<string, Row[]> = {
 	],
 	'contact restore options': [IF_NOT_DELETED, IF_NOT_FOUND],
 	'contact restoreMany options': [IF_NOT_DELETED, IF_NOT_FOUND, ...WAITING],
-	'listMembership remove options': [when(IF_NOT_FOUND, { '/source': ['contacts', 'lists', 'allActiveContacts'] }), ...WAITING],
+	'listMembership remove options': [IF_NOT_FOUND, ...WAITING],
 	'activity get options': WAITING,
 	'activity getMany filters': [['state', 'State', 'options', 'processing']],
 };
@@ -140,8 +142,10 @@ function toRow({ name, displayName, type, default: value, displayOptions: { show
 	return more.length > 0 ? [name, displayName, type, value, Object.fromEntries(more)] : [name, displayName, type, value];
 }
 
-const flat = (name: string) =>
-	propertiesOf(name).flatMap((property) => [property, ...(property.type === 'collection' ? insideOf(property) : [])]);
+const withInside = (property: INodeProperties) => [property, ...(property.type === 'collection' ? insideOf(property) : [])];
+const flat = (name: string) => propertiesOf(name).flatMap(withInside);
+const isSecondOptions = (name: string, property: INodeProperties) =>
+	property.name === 'options' && propertiesOf(name).find((each) => each.name === 'options') !== property;
 
 const property = (resource: string, name: string) =>
 	description.properties.find((each) => each.name === name && (name === 'resource' || each.displayOptions?.show?.resource?.includes(resource)));
@@ -162,15 +166,31 @@ describe('the parameters', () => {
 		const others = description.properties.filter((each) => !known.has(each)).map(({ name }) => name);
 		expect(others).toEqual(['resource', ...Object.keys(RESOURCES).map(() => 'operation')]);
 		const collections = ALL.flatMap((name) => propertiesOf(name).filter(({ type }) => type === 'collection').map((each) => `${name} ${each.name}`));
-		expect(collections.sort()).toEqual(Object.keys(IN_COLLECTIONS).sort());
+		expect([...new Set(collections)].sort()).toEqual(Object.keys(IN_COLLECTIONS).sort());
 	});
 
 	it('have labels and names that are unique within an operation: n8n makes an agent’s arguments of them', () => {
 		for (const name of ALL) {
-			const labels = flat(name).map(({ displayName }) => displayName);
+			const properties = propertiesOf(name).filter((each) => !isSecondOptions(name, each));
+			const labels = properties.flatMap(withInside).map(({ displayName }) => displayName);
 			expect([name, new Set(labels).size]).toEqual([name, labels.length]);
-			const names = propertiesOf(name).map((each) => each.name);
+			const names = properties.map((each) => each.name);
 			expect([name, new Set(names).size]).toEqual([name, names.length]);
+		}
+	});
+
+	it('have a second Options where the first is not shown, so that no Options is ever empty', () => {
+		for (const name of ALL) {
+			const [first, second, ...more] = propertiesOf(name).filter((each) => each.name === 'options');
+			expect(more).toEqual([]);
+			if (!first || !second) continue;
+			const [one, other] = [first, second].map((each) => each.displayOptions?.show as Show);
+			const apart = ['deleteBy', 'source'].some((key) => one?.[key] && other?.[key] && !one[key].some((value) => other[key]?.includes(value)));
+			expect([name, apart]).toEqual([name, true]);
+		}
+		for (const each of ALL.flatMap(propertiesOf).filter(({ name }) => name === 'options')) {
+			const waits = insideOf(each).every(({ displayOptions }) => displayOptions?.show?.['/waitForCompletion']);
+			expect(each.displayOptions?.show?.waitForCompletion).toEqual(waits ? [true] : undefined);
 		}
 	});
 
@@ -298,7 +318,7 @@ describe('the operations', () => {
 		expect(new Set(ALL.map(action)).size).toBe(ALL.length);
 		for (const name of ['contact delete', 'contact deleteMany']) expect(action(name)).toMatch(/^Delete .*not an unsubscribe/);
 		for (const name of ['contact restore', 'contact restoreMany']) expect(action(name)).toMatch(/^Restore .*consent unchanged/);
-		expect(action('listMembership remove')).toMatch(/^Remove contacts from lists, they stay subscribed/);
+		expect(action('listMembership remove')).toMatch(/^Remove contacts from lists \(they stay subscribed\)/);
 		const offered = Object.keys(DEFAULTS).flatMap((resource) => property(resource, 'operation')?.options as INodePropertyOptions[]);
 		expect(offered.map((option) => option.action).sort()).toEqual(ALL.map(action).sort());
 	});

@@ -134,7 +134,7 @@ export class ConstantContact implements INodeType {
 		icon: { light: 'file:constantContact.svg', dark: 'file:constantContact.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: '={{ ($parameter["operation"] + ": " + $parameter["resource"]).replace(/[A-Z]/g, " $&").toLowerCase() }}',
 		description: 'Delete and restore contacts, and take them off lists',
 		defaults: { name: 'Constant Contact' },
 		usableAsTool: true,

@@ -33,6 +33,9 @@ export function contactProperty(description: string, searchListMethod: string): 
 	};
 }
 
+/** On two lines, since an ID would be broken at the end of the first. */
+export const CONTACTS_PLACEHOLDER = 'e.g. sam@example.org,\n9ef9d8fe-e0b9-419d-b845-fc4e76aa6a2c';
+
 /** Contacts by the hundred: ids and addresses, mixed. */
 export function contactsProperty(): INodeProperties {
 	return {
@@ -42,9 +45,9 @@ export function contactsProperty(): INodeProperties {
 		typeOptions: { rows: 3 },
 		default: '',
 		required: true,
-		placeholder: 'e.g. sam@example.org, 9ef9d8fe-e0b9-419d-b845-fc4e76aa6a2c',
+		placeholder: CONTACTS_PLACEHOLDER,
 		description:
-			'Contact IDs and email addresses, mixed, separated by commas, semicolons, spaces or new lines. An expression may also give an array of texts. Read for every input item; all items together form batches of 500.',
+			'Contact IDs and email addresses, mixed, separated by commas, semicolons, spaces or new lines. An expression may also give an array of strings. Read for every input item; all items together form batches of 500.',
 	};
 }
 
@@ -73,6 +76,9 @@ function choiceProperty(
 export function listsProperty(displayName: string, name: 'lists' | 'sourceLists', description: string): INodeProperties {
 	return choiceProperty(displayName, name, 'getLists', `${description}. ${CHOOSE_OR_SPECIFY}.`);
 }
+
+/** Why a restore asks for lists. */
+export const FORMER_LISTS_UNKNOWN = 'Constant Contact does not remember the lists from before the deletion';
 
 /** Tags to choose by name. */
 export const tagsProperty = choiceProperty(
@@ -130,6 +136,6 @@ export const simplify: INodeProperties = {
 };
 
 /** The same property, shown only when another has one of these values. */
-export function shownFor(property: INodeProperties, show: Record<string, string[]>): INodeProperties {
+export function shownFor(property: INodeProperties, show: Record<string, Array<string | boolean>>): INodeProperties {
 	return { ...property, displayOptions: { show: { ...property.displayOptions?.show, ...show } } };
 }

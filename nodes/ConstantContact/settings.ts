@@ -22,7 +22,7 @@ export const waitForCompletion: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to wait until Constant Contact has finished the bulk activities. Off, the activities go on after this node.',
+		'Whether to wait until Constant Contact has finished the bulk activities. When off, the workflow goes on at once and the activities end later.',
 };
 
 const whileWaiting = { displayOptions: { show: { '/waitForCompletion': [true] } } };
@@ -63,7 +63,7 @@ const ifNotFound: INodeProperties = {
 		{ name: 'Skip', value: 'skip', description: 'Leave the contact out and say so in the output' },
 	],
 	default: 'error',
-	description: 'What to do about an e-mail address that belongs to no contact of the account',
+	description: 'What to do about an email address (when deleting or restoring one by one, also an ID) that belongs to no contact of the account',
 };
 
 const ifNotDeleted: INodeProperties = {
@@ -74,7 +74,7 @@ const ifNotDeleted: INodeProperties = {
 		{
 			name: 'Add to Lists',
 			value: 'addToLists',
-			description: 'Add the contact to the lists all the same. This can send welcome e-mails.',
+			description: 'Add the contact to the lists all the same. This can send welcome emails.',
 		},
 		{ name: 'Skip', value: 'skip', description: 'Leave the contact as it is and say so in the output' },
 	],
@@ -95,32 +95,22 @@ const include: INodeProperties = {
 		{ name: 'Taggings', value: 'taggings' },
 	],
 	default: [],
-	description: 'What else to read of each contact',
+	description: 'What to read of each contact in addition',
 };
 
 const OPTIONS = { ifNotDeleted, ifNotFound, include, onTimeout, timeout };
 
 type OptionName = keyof typeof OPTIONS;
 
-/**
- * The Options collection of an operation.
- *
- * @param shownWhen for an option that makes sense only with some values of other parameters
- */
-export function optionsProperty(
-	names: OptionName[],
-	shownWhen: Partial<Record<OptionName, Record<string, string[]>>> = {},
-): INodeProperties {
+/** The Options collection of an operation. */
+export function optionsProperty(names: OptionName[]): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: names.map((name) => {
-			const show = shownWhen[name];
-			return show ? { ...OPTIONS[name], displayOptions: { show } } : OPTIONS[name];
-		}),
+		options: names.map((name) => OPTIONS[name]),
 	};
 }
 

@@ -13,6 +13,7 @@ import { inParallel } from '../inParallel';
 import type { Operation, Run } from '../operation';
 import { inInputOrder, itemIndexesOf, sortItems, workThrough } from '../operation';
 import { attempt, Problem } from '../problem';
+import { shownFor } from '../properties';
 import type { Settings } from '../settings';
 import { optionsProperty, readSettings, waitForCompletion } from '../settings';
 
@@ -116,8 +117,12 @@ async function execute(run: Run) {
 
 export const getOperation: Operation = {
 	name: 'Get',
-	action: 'Get bulk activity, on request wait until it ends',
-	description: 'Get one bulk activity for each input item, and wait for its end if you like',
-	properties: [activity, waitForCompletion, optionsProperty(['timeout', 'onTimeout'])],
+	action: 'Get bulk activity, or wait until it ends',
+	description: 'Get one bulk activity per input item, or wait until it ends',
+	properties: [
+		activity,
+		waitForCompletion,
+		shownFor(optionsProperty(['timeout', 'onTimeout']), { waitForCompletion: [true] }),
+	],
 	execute,
 };

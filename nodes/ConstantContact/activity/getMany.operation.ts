@@ -52,7 +52,7 @@ async function execute(run: Run) {
 export const getManyOperation: Operation = {
 	name: 'Get Many',
 	action: 'Get many bulk activities of the last 10 days',
-	description: 'Get the bulk activities of the last 10 days. Constant Contact does not tell their kind.',
+	description: 'Get the bulk activities of the last 10 days; their kind is not told',
 	properties: [returnAll, limit, filters],
 	execute,
 };

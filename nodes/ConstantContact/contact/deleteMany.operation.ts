@@ -22,16 +22,16 @@ const deleteBy: INodeProperties = {
 		{ name: 'Contacts (IDs or Emails)', value: 'contacts', description: 'The contacts that are named here' },
 	],
 	default: 'contacts',
-	description: 'What selects the contacts. They leave all their lists and keep their consent: deleting is not unsubscribing.',
+	description: 'What selects the contacts',
+	hint: 'They leave all their lists and keep their consent: deleting is not unsubscribing',
 };
 
 const contacts = contactsProperty();
 
-const sourceLists = listsProperty(
-	'Delete All Contacts on These Lists',
-	'sourceLists',
-	'Every contact on any of these lists is deleted, from the whole account and not just from the list; the lists themselves stay',
-);
+const sourceLists: INodeProperties = {
+	...listsProperty('Delete All Contacts on These Lists', 'sourceLists', 'Every contact on any of these lists is deleted'),
+	hint: 'Deletes them from the whole account, not just from the lists; the lists themselves stay',
+};
 
 const contactsOrLists = oneOf(['contacts', 'lists']);
 const listIds = idsOf('list');
@@ -75,16 +75,16 @@ async function execute(run: Run) {
 
 export const deleteManyOperation: Operation = {
 	name: 'Delete Many',
-	action: 'Delete many contacts, by contact or by list, not an unsubscribe',
-	description:
-		'Delete contacts in bulk. To be able to put them back onto their lists, read them first (Get Many, Include List Memberships).',
+	action: 'Delete many contacts (they leave all lists; not an unsubscribe)',
+	description: 'Delete contacts in bulk. Their lists cannot be looked up afterwards.',
 	properties: [
 		deleteBy,
 		shownFor(contacts, { deleteBy: ['contacts'] }),
 		shownFor(sourceLists, { deleteBy: ['lists'] }),
 		shownFor(oneItemPer, { deleteBy: ['contacts'] }),
 		waitForCompletion,
-		optionsProperty(['ifNotFound', 'timeout', 'onTimeout'], { ifNotFound: { '/deleteBy': ['contacts'] } }),
+		shownFor(optionsProperty(['ifNotFound', 'timeout', 'onTimeout']), { deleteBy: ['contacts'] }),
+		shownFor(optionsProperty(['timeout', 'onTimeout']), { deleteBy: ['lists'], waitForCompletion: [true] }),
 	],
 	execute,
 };

@@ -34,8 +34,8 @@ async function execute(run: Run) {
 
 export const getManyOperation: Operation = {
 	name: 'Get Many',
-	action: 'Get many contacts, deleted ones with the status filter',
-	description: 'Get the contacts that pass the filters; deleted ones with Status: Deleted',
+	action: 'Get many contacts (deleted ones with a status filter)',
+	description: 'Get the contacts that pass the filters; deleted ones with the Status filter',
 	properties: [returnAll, limit, simplify, filters, optionsProperty(['include'])],
 	execute,
 };

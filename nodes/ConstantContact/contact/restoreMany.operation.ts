@@ -1,20 +1,21 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { runBulk } from '../bulk/bulk';
 import type { BulkItem } from '../bulk/bulk';
 import type { Batch } from '../bulk/plan';
 import { readBeside, readContacts, wantsActivities } from '../bulk/read';
 import type { Operation, Run } from '../operation';
 import { idsOf } from '../parameters';
-import { contactsProperty, listsProperty, oneItemPer } from '../properties';
+import { contactsProperty, FORMER_LISTS_UNKNOWN, listsProperty, oneItemPer } from '../properties';
 import { optionsProperty, readSettings, waitForCompletion } from '../settings';
 import { MOST_LISTS } from './restore.operation';
 
 const contacts = contactsProperty();
 
-const lists = listsProperty(
-	'Restore Onto These Lists',
-	'lists',
-	'Contacts are restored by putting them onto lists; the lists they were on before are not known to Constant Contact any more',
-);
+const lists: INodeProperties = {
+	...listsProperty('Restore Onto These Lists', 'lists', 'Contacts are restored by putting them onto lists'),
+	hint: FORMER_LISTS_UNKNOWN,
+};
 
 const targetIds = idsOf('list', MOST_LISTS);
 
@@ -53,8 +54,8 @@ async function execute(run: Run) {
 
 export const restoreManyOperation: Operation = {
 	name: 'Restore Many',
-	action: 'Restore many deleted contacts onto lists, consent unchanged',
-	description: 'Un-delete contacts in bulk by putting them onto lists. Contacts who had unsubscribed stay unsubscribed.',
+	action: 'Restore many deleted contacts onto lists (consent unchanged)',
+	description: 'Undo the deletion of contacts in bulk; those who had unsubscribed stay so',
 	properties: [
 		contacts,
 		lists,

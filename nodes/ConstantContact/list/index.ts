@@ -10,7 +10,7 @@ export const list: Resource = {
 	operations: {
 		getMany: {
 			name: 'Get Many',
-			action: 'Get many contact lists with their member counts',
+			action: 'Get many contact lists with member counts',
 			description: 'Get the contact lists with the number of their active members',
 			properties: [returnAll, limit],
 			execute: async (run) => await getManyOf(run, lists, LISTS_WITH_COUNTS),

@@ -8,18 +8,17 @@ import type { Operation, Run } from '../operation';
 import type { Parameters } from '../parameters';
 import { idsOf, oneOf } from '../parameters';
 import { Problem } from '../problem';
-import { contactsProperty, listsProperty, oneItemPer, shownFor, tagsProperty } from '../properties';
+import { CONTACTS_PLACEHOLDER, contactsProperty, listsProperty, oneItemPer, shownFor, tagsProperty } from '../properties';
 import { optionsProperty, readSettings, waitForCompletion } from '../settings';
 
 /** The most target lists, and the most contacts to leave alone, of one activity. @see https://developer.constantcontact.com/api_guide/remove_list_membership.html */
 const MOST_TARGETS = 50;
 const MOST_EXCLUDED = 500;
 
-const lists = listsProperty(
-	'Remove From These Lists',
-	'lists',
-	'The contacts are taken off these lists, at most 50. They stay in the account, subscribed and on their other lists',
-);
+const lists: INodeProperties = {
+	...listsProperty('Remove From These Lists', 'lists', 'The contacts are taken off these lists, at most 50'),
+	hint: 'The contacts stay in the account, subscribed, and on their other lists',
+};
 
 const SOURCES = ['contacts', 'lists', 'tags', 'engagementLevel', 'allActiveContacts'] as const;
 
@@ -34,9 +33,9 @@ const source: INodeProperties = {
 			description: 'Every active contact of the account',
 		},
 		{ name: 'Contacts (IDs or Emails)', value: 'contacts', description: 'The contacts that are named here' },
-		{ name: 'Engagement Level', value: 'engagementLevel', description: 'The contacts who open and click as often as chosen' },
-		{ name: 'Lists', value: 'lists', description: 'The contacts who are on certain lists at the moment' },
-		{ name: 'Tags', value: 'tags', description: 'The contacts who have any of certain tags' },
+		{ name: 'Engagement Level', value: 'engagementLevel', description: 'The contacts whom Constant Contact rates at the chosen level' },
+		{ name: 'Lists', value: 'lists', description: 'The contacts who are on the chosen lists now' },
+		{ name: 'Tags', value: 'tags', description: 'The contacts who have any of the chosen tags' },
 	],
 	default: 'contacts',
 	description: 'What selects the contacts that leave the lists',
@@ -82,7 +81,7 @@ const excludeContacts: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 2 },
 	default: '',
-	placeholder: 'e.g. sam@example.org, 9ef9d8fe-e0b9-419d-b845-fc4e76aa6a2c',
+	placeholder: CONTACTS_PLACEHOLDER,
 	description:
 		'Contact IDs and email addresses, mixed, of contacts that stay on the lists, at most 500. Separated by commas, semicolons, spaces or new lines.',
 };
@@ -187,8 +186,8 @@ async function execute(run: Run) {
 
 export const removeOperation: Operation = {
 	name: 'Remove',
-	action: 'Remove contacts from lists, they stay subscribed and in the account',
-	description: 'Take contacts off lists. They are neither deleted nor unsubscribed, and stay on their other lists.',
+	action: 'Remove contacts from lists (they stay subscribed)',
+	description: 'Take contacts off lists; they are neither deleted nor unsubscribed',
 	properties: [
 		lists,
 		source,
@@ -200,9 +199,8 @@ export const removeOperation: Operation = {
 		shownFor(excludeContacts, { source: [...WITH_EXCLUSIONS] }),
 		shownFor(oneItemPer, { source: ['contacts'] }),
 		waitForCompletion,
-		optionsProperty(['ifNotFound', 'timeout', 'onTimeout'], {
-			ifNotFound: { '/source': ['contacts', ...WITH_EXCLUSIONS] },
-		}),
+		shownFor(optionsProperty(['ifNotFound', 'timeout', 'onTimeout']), { source: ['contacts', ...WITH_EXCLUSIONS] }),
+		shownFor(optionsProperty(['timeout', 'onTimeout']), { source: ['engagementLevel', 'tags'], waitForCompletion: [true] }),
 	],
 	execute,
 };

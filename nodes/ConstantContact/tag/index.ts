@@ -10,7 +10,7 @@ export const tag: Resource = {
 	operations: {
 		getMany: {
 			name: 'Get Many',
-			action: 'Get many tags with their contact counts',
+			action: 'Get many tags with contact counts',
 			description: 'Get the tags with the number of contacts that have them',
 			properties: [returnAll, limit],
 			execute: async (run) => await getManyOf(run, tags, TAGS_WITH_COUNTS),
