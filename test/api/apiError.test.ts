@@ -61,6 +61,11 @@ test('words in any of the shapes come out, in one line and at most 300 character
 	);
 });
 
+test('words of up to 300 characters are whole, longer ones are cut', () => {
+	expect(readComplaint('x'.repeat(300)).words).toBe('x'.repeat(300));
+	expect(readComplaint('x'.repeat(301)).words).toBe(`${'x'.repeat(299)}…`);
+});
+
 test('nothing that an answer may hold makes the reading fail, and nothing unprintable or long comes out', () => {
 	fc.assert(
 		fc.property(fc.oneof(fc.anything(), fc.jsonValue(), fc.json(), fc.string({ maxLength: 2_000 })), (body) => {
@@ -131,7 +136,7 @@ describe('no usable answer', () => {
 		expect(problem.message).toContain(expected);
 		expect(problem.details).toEqual(details);
 		const unsure = lostProblem('remove contacts', words, true, status);
-		expect(unsure.message).toMatch(/The activity may have started all the same$/);
+		expect(unsure.message).toMatch(/\. The activity may have started all the same$/);
 		expect(unsure.message).toContain(expected);
 		expect(unsure.description).toMatch(/not sent again.*newest activities/);
 		expect(unsure.details).toEqual({ ...details, may_have_started: true });

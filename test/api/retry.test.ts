@@ -57,6 +57,13 @@ describe('a lost answer', () => {
 		expect(judge(outcome, true, { throttled: 0, lost: 3 }, 0.5)).toEqual({ then: 'fail', fault: 'lost' });
 	});
 
+	test('is asked for again at different moments by those who lost one together', () => {
+		expect([0.5, 0].map((random) => judge(noAnswer, true, none, random))).toEqual([
+			expect.objectContaining({ delayMs: 1_000 }),
+			expect.objectContaining({ delayMs: 800 }),
+		]);
+	});
+
 	test('is not asked for again when the request would do something else the second time', () => {
 		expect(judge(noAnswer, false, none, 0)).toEqual({ then: 'fail', fault: 'lost' });
 	});
