@@ -78,7 +78,7 @@ export function listsProperty(displayName: string, name: 'lists' | 'sourceLists'
 }
 
 /** Why a restore asks for lists. */
-export const FORMER_LISTS_UNKNOWN = 'Constant Contact does not remember the lists from before the deletion';
+export const FORMER_LISTS_UNKNOWN = 'Constant Contact does not remember the former lists';
 
 /** Tags to choose by name. */
 export const tagsProperty = choiceProperty(

@@ -13,8 +13,8 @@ import { optionsProperty, readSettings } from '../settings';
 import { contactDetails, locateContacts, unknownIdProblem } from './locateContacts';
 
 const contact: INodeProperties = {
-	...contactProperty('The contact to delete', 'searchContacts'),
-	hint: 'It leaves all its lists and keeps its consent: deleting is not unsubscribing',
+	...contactProperty('The contact to delete; its consent stays as it is', 'searchContacts'),
+	hint: 'It leaves all lists; this is not an unsubscribe',
 };
 
 /** From this many on, Delete Many is worth a hint: it needs one request for 500 contacts. */

@@ -22,15 +22,15 @@ const deleteBy: INodeProperties = {
 		{ name: 'Contacts (IDs or Emails)', value: 'contacts', description: 'The contacts that are named here' },
 	],
 	default: 'contacts',
-	description: 'What selects the contacts',
-	hint: 'They leave all their lists and keep their consent: deleting is not unsubscribing',
+	description: 'What selects the contacts; their consent stays as it is',
+	hint: 'They leave all lists; this is not an unsubscribe',
 };
 
 const contacts = contactsProperty();
 
 const sourceLists: INodeProperties = {
 	...listsProperty('Delete All Contacts on These Lists', 'sourceLists', 'Every contact on any of these lists is deleted'),
-	hint: 'Deletes them from the whole account, not just from the lists; the lists themselves stay',
+	hint: 'Deleted from the whole account; the lists themselves stay',
 };
 
 const contactsOrLists = oneOf(['contacts', 'lists']);

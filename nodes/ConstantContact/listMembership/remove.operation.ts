@@ -16,8 +16,8 @@ const MOST_TARGETS = 50;
 const MOST_EXCLUDED = 500;
 
 const lists: INodeProperties = {
-	...listsProperty('Remove From These Lists', 'lists', 'The contacts are taken off these lists, at most 50'),
-	hint: 'The contacts stay in the account, subscribed, and on their other lists',
+	...listsProperty('Remove From These Lists', 'lists', 'The contacts are taken off these lists, at most 50; none is deleted'),
+	hint: 'The contacts stay subscribed, and on their other lists',
 };
 
 const SOURCES = ['contacts', 'lists', 'tags', 'engagementLevel', 'allActiveContacts'] as const;
