@@ -41,7 +41,7 @@ export function readReference(given: string): ContactReference | undefined {
  */
 export const contactReferences = z.unknown().transform((value, context): ContactReference[] => {
 	const texts = value === null || value === undefined ? [] : Array.isArray(value) ? (value as unknown[]) : [value];
-	const references = new Map<string, ContactReference>();
+	const references: ContactReference[] = [];
 	for (const text of texts) {
 		if (typeof text !== 'string') {
 			context.addIssue(`expected text or an array of texts, got ${describe(text)}`);
@@ -53,12 +53,22 @@ export const contactReferences = z.unknown().transform((value, context): Contact
 				context.addIssue(`"${shorten(given)}" is neither a contact ID nor an e-mail address`);
 				return z.NEVER;
 			}
-			const key = given.toLowerCase();
-			if (!references.has(key)) references.set(key, reference);
+			references.push(reference);
 		}
 	}
-	return [...references.values()];
+	return eachOnce(references);
 });
+
+function eachOnce(references: ContactReference[]): ContactReference[] {
+	// Most items name one contact, and there may be 100,000 of them.
+	if (references.length < 2) return references;
+	const first = new Map<string, ContactReference>();
+	for (const reference of references) {
+		const key = reference.given.toLowerCase();
+		if (!first.has(key)) first.set(key, reference);
+	}
+	return [...first.values()];
+}
 
 /** Reads a single contact. */
 export const contactReference = z.unknown().transform((value, context): ContactReference => {

@@ -77,7 +77,9 @@ export function enumerate(names: readonly string[], most = Infinity): string {
 	return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }
 
+const numbers = new Intl.NumberFormat('en-US');
+
 /** "1 contact", "2 contacts", "3 activities". */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
-	return `${number.toLocaleString('en-US')} ${number === 1 ? noun : plural}`;
+	return `${numbers.format(number)} ${number === 1 ? noun : plural}`;
 }

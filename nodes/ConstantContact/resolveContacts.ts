@@ -139,29 +139,37 @@ export async function resolveContacts(
  */
 export function resolved(
 	references: ContactReference[],
-	{ byAddress, byId }: Resolution,
+	resolution: Resolution,
 	label: string,
 	ifNotFound: 'error' | 'skip',
 ): ResolvedContact[] {
-	const contactsByKey = new Map<string, ResolvedContact>();
-	const unknown: string[] = [];
-	for (const reference of references) {
-		const { given } = reference;
-		const contact = isAddress(reference) ? byAddress.get(reference.address) : byId.get(reference.id);
-		if (contact instanceof Problem) throw isAddress(reference) ? contact : contact.with({ contact_id: reference.id });
-		const email = isAddress(reference) ? given : undefined;
-		const contactId = isAddress(reference) ? (contact?.contact_id.toLowerCase() ?? null) : reference.id;
-		if (contactId === null) unknown.push(given);
-		const key = contactId ?? given.toLowerCase();
-		const deleted = contact ? isDeleted(contact) : undefined;
-		const known = contactsByKey.get(key);
-		if (known) {
-			known.email ??= email;
-			known.isDeleted ??= deleted;
-		} else contactsByKey.set(key, { given, contactId, email, isDeleted: deleted });
-	}
+	const found = references.map((reference) => resolvedContact(reference, resolution));
+	const unknown = found.filter(({ contactId }) => contactId === null).map(({ given }) => given);
 	if (unknown.length > 0 && ifNotFound === 'error') throw unknownProblem(label, unknown);
-	return [...contactsByKey.values()];
+	return found.length > 1 ? eachOnce(found) : found;
+}
+
+function resolvedContact(reference: ContactReference, { byAddress, byId }: Resolution): ResolvedContact {
+	const { given } = reference;
+	const contact = isAddress(reference) ? byAddress.get(reference.address) : byId.get(reference.id);
+	if (contact instanceof Problem) throw isAddress(reference) ? contact : contact.with({ contact_id: reference.id });
+	const deleted = contact ? isDeleted(contact) : undefined;
+	if (!isAddress(reference)) return { given, contactId: reference.id, email: undefined, isDeleted: deleted };
+	return { given, contactId: contact?.contact_id.toLowerCase() ?? null, email: given, isDeleted: deleted };
+}
+
+/** What is known of a contact by its address and by its id comes together. */
+function eachOnce(contacts: ResolvedContact[]): ResolvedContact[] {
+	const byKey = new Map<string, ResolvedContact>();
+	for (const contact of contacts) {
+		const key = contact.contactId ?? contact.given.toLowerCase();
+		const known = byKey.get(key);
+		if (known) {
+			known.email ??= contact.email;
+			known.isDeleted ??= contact.isDeleted;
+		} else byKey.set(key, contact);
+	}
+	return [...byKey.values()];
 }
 
 /** The error for addresses that belong to no contact. */

@@ -8,7 +8,7 @@ import { itemIndexesOf, sortItems, stoppedProblem } from '../operation';
 import { count, enumerate, Problem } from '../problem';
 import type { Resolution, ResolvedContact } from '../resolveContacts';
 import { nobodyProblem, resolveContacts, resolved } from '../resolveContacts';
-import type { Batch, NotSent, PlannedItem, Selection } from './plan';
+import type { Batch, NotSent, Plan, PlannedItem, Selection } from './plan';
 import { makePlan } from './plan';
 import type { Named } from './read';
 import { report } from './report';
@@ -121,11 +121,16 @@ function stopOnProblems(submissions: Submission[]): void {
 	if (problems.length > 0) throw combined(problems, submissions.flatMap(({ activity }) => activity ?? []));
 }
 
-/**
- * Runs a bulk operation: parameters → resolve → plan → submit → wait → output items. Nothing is sent before every item
- * was read and every contact looked up.
- */
-export async function runBulk(run: Run, operation: BulkOperation, settings: Settings): Promise<Outcome[]> {
+interface Prepared {
+	plan: Plan;
+	/** Of the items that are not in the plan. */
+	problems: Outcome[];
+	/** The input items that want one output item per activity. */
+	wantActivities: Set<number>;
+}
+
+/** Reads every item and looks every contact up. What is kept while the activities run is the plan alone. */
+async function prepare(run: Run, operation: BulkOperation, settings: Settings): Promise<Prepared> {
 	const { api, stopOnError } = run;
 	const read = sortItems(run, itemIndexesOf(run), (itemIndex) => operation.readItem(run, itemIndex));
 	const valueOf = new Map(read.values.map(({ itemIndex, value }) => [itemIndex, value]));
@@ -137,9 +142,20 @@ export async function runBulk(run: Run, operation: BulkOperation, settings: Sett
 	const planned = sortItems(run, [...valueOf.keys()], (itemIndex) =>
 		planItem(run, { itemIndex, value: valueOf.get(itemIndex) as BulkItem }, resolution, operation, settings),
 	);
+	return {
+		plan: makePlan(planned.values.map(({ value }) => value)),
+		problems: [...read.problems, ...planned.problems],
+		wantActivities: new Set(read.values.filter(({ value }) => value.wantsActivities).map(({ itemIndex }) => itemIndex)),
+	};
+}
 
-	const plan = makePlan(planned.values.map(({ value }) => value));
-
+/**
+ * Runs a bulk operation: parameters → resolve → plan → submit → wait → output items. Nothing is sent before every item
+ * was read and every contact looked up.
+ */
+export async function runBulk(run: Run, operation: BulkOperation, settings: Settings): Promise<Outcome[]> {
+	const { stopOnError } = run;
+	const { plan, problems, wantActivities } = await prepare(run, operation, settings);
 	const { endpoint, doing, body } = operation;
 	const patienceMs = settings.waitForCompletion ? settings.timeoutSeconds * 1000 : undefined;
 	const submissions = unsent(plan.batches);
@@ -155,6 +171,5 @@ export async function runBulk(run: Run, operation: BulkOperation, settings: Sett
 	}
 	if (stopOnError) stopOnProblems(submissions);
 
-	const wantsActivities = (itemIndex: number) => valueOf.get(itemIndex)?.wantsActivities ?? false;
-	return report(plan, submissions, [...read.problems, ...planned.problems], wantsActivities);
+	return report(plan, submissions, problems, (itemIndex) => wantActivities.has(itemIndex));
 }
