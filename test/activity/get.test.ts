@@ -190,8 +190,8 @@ describe('activity: get, waiting', () => {
 		});
 
 		it('is after 300 seconds without the option, from the first look on', async () => {
-			engine.sandbox.latency = 4_000;
 			const [never, neither] = [submit(5_000), submit(5_000)];
+			engine.sandbox.inject({ path: `/v3/activities/${never}`, answer: { delay: 25_000 } });
 			const run = await engine.runNode(waiting(), items(never, neither));
 			expect(run.error?.message).toContain('300 seconds');
 			expect(run.elapsed).toBeGreaterThanOrEqual(300_000);
