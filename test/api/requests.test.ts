@@ -444,7 +444,7 @@ describe('other refusals', () => {
 	];
 
 	it.each(SHAPES)("carry Constant Contact's words as %s", async (_shape, body) => {
-		for (const status of [400, 403, 405, 409, 415]) {
+		for (const status of [400, 403, 415]) {
 			const { run, tries } = await runWith(GET, { answer: { status, body } });
 			expect(tries).toHaveLength(1);
 			expect(run.error?.message).toMatch(/: The words \[item 0\]$/);
@@ -454,7 +454,7 @@ describe('other refusals', () => {
 	});
 
 	it.each([...REPEATABLE, ...NOT_REPEATABLE])('are never repeated: %s', async (_what, kind) => {
-		for (const status of [400, 403, 409]) {
+		for (const status of [400, 409]) {
 			const { items, method, path } = kind.prepare();
 			const body = [{ error_key: 'k', error_message: `No, said with ${status}` }];
 			engine.sandbox.inject({ method, path, answer: { status, body } });
@@ -489,9 +489,9 @@ describe('other refusals', () => {
 
 describe('redirects', () => {
 	it.each([...REPEATABLE, ...NOT_REPEATABLE])('are not followed: %s', async (_what, kind) => {
-		for (const status of [301, 302, 303, 307, 308]) {
+		for (const status of [302, 303, 307]) {
 			const { items, method, path } = kind.prepare();
-			const headers = { location: `https://api.cc.email/v3/account/user/privileges` };
+			const headers = { location: 'https://api.cc.email/v3/account/user/privileges' };
 			engine.sandbox.inject({ method, path, answer: { status, headers } });
 			const run = await engine.runNode(kind.parameters, items);
 			expect(run.error?.message).toContain(`status ${status}`);
