@@ -97,7 +97,7 @@ describe('working through the items', () => {
 		expect(started).toEqual(['a', 'b', 'c']);
 		expect(failure).toMatchObject({
 			message: 'b failed [item 1]',
-			description: 'Look at it. 2 other items of this run went through and stay deleted: a, c.',
+			description: 'Look at it. 2 other items of this run had gone through before (deleted): a, c.',
 			details: { contact_id: 'b' },
 			itemIndex: 1,
 		});
@@ -132,7 +132,7 @@ describe('working through the items', () => {
 		const failure = await failureOf(through(tasks, true, { most: 3, keyOf: ({ name }) => name.slice(0, 1), done: 'deleted' }));
 		expect(started).toEqual(['a1', 'b1']);
 		expect(failure.message).toBe('b1 failed [item 2]');
-		expect(failure.description).toContain('1 other item of this run went through and stay deleted: a1.');
+		expect(failure.description).toContain('1 other item of this run had gone through before (deleted): a1.');
 	});
 
 	test('after the failure of one item of a contact its next one is worked on, when the run goes on', async () => {

@@ -147,7 +147,7 @@ export async function workThrough<T>(
 	if (!done || through.length === 0) throw outcomes;
 	const ids = through.map(({ contact_id }) => contact_id).filter((id) => typeof id === 'string');
 	throw outcomes.addAdvice(
-		`${count(through.length, 'other item')} of this run went through and stay ${done}: ${enumerate(ids, 100)}.`,
+		`${count(through.length, 'other item')} of this run had gone through before (${done}): ${enumerate(ids, 100)}.`,
 	);
 }
 

@@ -307,7 +307,7 @@ describe('contact: delete', () => {
 			engine.sandbox.inject({ path: `/v3/contacts/${cat}`, answer: forbidden });
 			const run = await engine.runNode(SKIP, items(ann, 'none@example.com', NOBODY, cat, ben));
 			expect(run.error?.message).toBe(`Could not delete contact ${cat}: Not for you [item 3]`);
-			expect(run.error?.description).toContain(`1 other item of this run went through and stay deleted: ${ann}.`);
+			expect(run.error?.description).toContain(`1 other item of this run had gone through before (deleted): ${ann}.`);
 			expect(run.error?.description).not.toContain(NOBODY);
 			expect(run.error?.cause).toBeUndefined();
 			expect(JSON.stringify(run.error)).not.toContain('Bearer');

@@ -96,7 +96,7 @@ async function execute(run: Run) {
 		most: MOST_IN_FLIGHT,
 		keyOf: ({ contact: { contactId } }) => contactId,
 		about: contactDetails,
-		done: 'as they are now',
+		done: 'restored',
 	});
 	return inInputOrder([...problems, ...outcomes]);
 }
