@@ -92,6 +92,14 @@ describe('contact: get', () => {
 		expect(raw.json[0]).not.toHaveProperty('notes');
 	});
 
+	it('has the keys that were asked for, even where the API leaves them out', async () => {
+		const [ann, ben] = [add({ email: 'ann@example.com' }), add({})];
+		const { contact_id } = ann;
+		engine.sandbox.inject({ path: `/v3/contacts/${contact_id}`, answer: { status: 200, body: { contact_id } } });
+		const run = await engine.runNode(get({ options: { include: ['notes', 'taggings'] } }), items(contact_id, ben.contact_id));
+		expect(run.json).toMatchObject([{ contact_id, email: null, notes: [], taggings: [] }, { notes: [], taggings: [] }]);
+	});
+
 	it('gets the same contact for several items', async () => {
 		const ann = add({ email: 'ann@example.com' });
 		const run = await engine.runNode(get(), items(ann.contact_id, ann.contact_id));
