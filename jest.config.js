@@ -20,6 +20,8 @@ module.exports = {
 		'/node_modules/(?!(get-port|milliparsec|async-function|generator-function|async-generator-function)/)'
 	],
 	testEnvironment: 'node',
+	// No test waits: this only ends one that hangs, and must not end one on a busy machine.
+	testTimeout: 60_000,
 	collectCoverageFrom: [
 		'nodes/**/*.ts',
 		'credentials/**/*.ts'
