@@ -109,6 +109,21 @@ describe('working through the items', () => {
 		expect((await failureOf(through(tasks, true))).description).toBe('Look at it.');
 	});
 
+	test('counts nobody who was not found among what was done', async () => {
+		const failure = await failureOf(
+			workThrough(
+				runWith(true),
+				inputs('a', 'nobody', 'b'),
+				async (name) => {
+					if (name === 'b') throw new Problem('b failed');
+					return [name === 'a' ? { contact_id: name } : { email: name, not_found: true }];
+				},
+				{ most: 1, done: 'deleted' },
+			),
+		);
+		expect(failure.description).toBe('1 other item of this run had gone through before (deleted): a.');
+	});
+
 	test('those of one contact wait for each other; the others do not wait for them', async () => {
 		const tasks = [{ name: 'a1', takes: 50 }, { name: 'b1' }, { name: 'a2' }, { name: 'b2' }];
 		const ended: string[] = [];

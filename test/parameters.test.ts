@@ -126,6 +126,7 @@ describe('a field of the item', () => {
 
 	test('of its own only: what every object has is none', () => {
 		expect(textAt({}, ['name'])).toBeUndefined();
+		expect(textAt(Object.create({ name: 'inherited' }), ['name'])).toBeUndefined();
 		expect(textAt('text', ['length'])).toBeUndefined();
 		expect(textAt({ a: { b: 'x' } }, ['a', 'b'])).toBe('x');
 		expect(textAt({ a: null }, ['a', 'b'])).toBeUndefined();

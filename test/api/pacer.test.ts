@@ -215,6 +215,17 @@ describe('a request with a deadline', () => {
 	});
 });
 
+test('a waiting request that is called off never starts, and costs the others nothing', async () => {
+	let calledOff = false;
+	const first = request(1);
+	const ended = expect(request(1, { isCalledOff: () => calledOff })).rejects.toThrow('too late');
+	const other = request(1);
+	await time.pass(10);
+	calledOff = true;
+	await time.during(Promise.all([first, ended, other]));
+	expect(starts).toEqual([0, EVEN_GAP_MS]);
+});
+
 describe('idle', () => {
 	test('is told once, when nothing is under way and the gap after the last start is over', async () => {
 		await time.during(Promise.all([request(10), request(10)]));
