@@ -78,7 +78,6 @@ export class Pacer {
 	throttled(startedAt: number, delayMs: number): void {
 		const now = this.clock.now();
 		this.earliestStart = Math.max(this.earliestStart, now + delayMs);
-		this.dropHopeless();
 		if (startedAt <= this.slowedDownAt) return;
 		this.slowedDownAt = now;
 		this.rate = Math.max(SLOWEST_RATE, this.rate * SLOW_DOWN);
