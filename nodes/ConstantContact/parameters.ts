@@ -78,7 +78,11 @@ export function createParameters(getParameter: GetParameter, jsonOf?: (itemIndex
 		const extractValue = property.type === 'resourceLocator';
 		const { isFixed, path } = look(name);
 		const text = path && textAt(jsonOf?.(itemIndex), path);
-		const read = () => check(property, text ?? getParameter(name, itemIndex, null, { extractValue }), schema);
+		const read = () => {
+			const value = text ?? getParameter(name, itemIndex, null, { extractValue });
+			// Null stands for a value that was never set; an expression that yields it was set, and gives nothing.
+			return check(property, value === null && !isFixed ? undefined : value, schema);
+		};
 		if (isFixed && !fixed.has(name)) fixed.set(name, read());
 		const value = isFixed ? fixed.get(name) : read();
 		if (value instanceof Problem) throw value.forItem(itemIndex);

@@ -142,7 +142,7 @@ describe('contact: get many', () => {
 				{ taggings: [tag] },
 			][n] as ContactInput);
 			const filters = { email: '={{ $json.email }}', lists: '={{ $json.lists }}', tags: '={{ $json.tags }}' };
-			const none = { email: '', lists: [], tags: null };
+			const none = { email: '', lists: [], tags: '' };
 			const rows = [
 				{ ...none, email: ' ann@example.com ' },
 				{ ...none, lists: [...lists, lists[0].toUpperCase()] },
@@ -161,12 +161,14 @@ describe('contact: get many', () => {
 
 		it.each([
 			['status', 'Status', ['gone'], /"gone" is not one of all, active, deleted/],
-			...['status', 'email', 'lists', 'tags'].map((name): [string, string, unknown, RegExp] => [
-				name,
-				name.replace(/^./, (first) => first.toUpperCase()),
-				undefined,
-				/the expression gives nothing/,
-			]),
+			...['status', 'email', 'lists', 'tags'].flatMap((name) =>
+				[undefined, null].map((nothing): [string, string, unknown, RegExp] => [
+					name,
+					name.replace(/^./, (first) => first.toUpperCase()),
+					nothing,
+					/the expression gives nothing/,
+				]),
+			),
 			['email', 'Email', 'ann', /is not an email address/],
 			['email', 'Email', 7, /expected an email address as text/],
 			['lists', 'Lists', ['news'], /"news" is not a list ID/],
@@ -187,7 +189,7 @@ describe('contact: get many', () => {
 			expect(run.error?.message).toMatch(message);
 			expect(run.error?.message).toMatch(new RegExp(`^${label}.*: .*\\[item 1\\]$`));
 			expect(run.lines).toEqual([]);
-			const going = await engine.runNode(node, [{ value: value as string }, { value: null }], { onError: 'continueErrorOutput' });
+			const going = await engine.runNode(node, [{ value: value as string }, { value: '' }], { onError: 'continueErrorOutput' });
 			expect(going.errors).toMatchObject([{ error: stringMatching(message), details: {} }]);
 			expect(going.json).toHaveLength(1);
 			expect([going.pairing, pairingOf(going.output[1])]).toEqual([[[1]], [[0]]]);
@@ -244,7 +246,7 @@ describe('contact: get many', () => {
 			const filters = { deletedAfter: '={{ $json.after }}', deletedBefore: '={{ $json.before }}' };
 			const rows = [
 				{ after: '2026-03-01T00:00:00', before: '' },
-				{ after: null, before: '2026-02-28T00:00:00' },
+				{ after: '', before: '2026-02-28T00:00:00' },
 				{ after: '2026-02-28', before: '2026-03-01' },
 				{ after: '2026-03-01T23:59:59', before: '2026-03-01T00:00:00' },
 			];

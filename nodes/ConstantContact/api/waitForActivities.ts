@@ -8,14 +8,16 @@ const LONGEST_GAP_MS = 10_000;
 
 /**
  * How long to wait before the next look: a fifth of the time waited so far, so that an end is noticed at most a fifth
- * late and long activities cost few requests; never past the deadline.
+ * late and long activities cost few requests; never past the deadline. An end right after the API read the states is
+ * noticed late by the rest of that look, the gap and the next look, so what looks take counts.
  *
  * @param waitedMs since the first look
  * @param leftMs until the deadline
+ * @param lookMs how long the last look took
  */
-export function gapBeforeNextLook(waitedMs: number, leftMs: number): number {
-	const gap = Math.min(Math.max(waitedMs / 5, SHORTEST_GAP_MS), LONGEST_GAP_MS);
-	return Math.max(0, Math.min(gap, leftMs));
+export function gapBeforeNextLook(waitedMs: number, leftMs: number, lookMs = 0): number {
+	const gap = Math.max((waitedMs - lookMs) / 5 - 2 * lookMs, SHORTEST_GAP_MS - lookMs);
+	return Math.max(0, Math.min(gap, LONGEST_GAP_MS, leftMs));
 }
 
 export interface Wait {
@@ -57,21 +59,22 @@ export async function waitForActivities(
 	const known = new Map(activities.map((activity) => [activity.activity_id, activity]));
 	const openIds = () => [...known.values()].flatMap((activity) => (isFinished(activity) ? [] : activity.activity_id));
 	const ended = (givenUp?: Wait['givenUp']): Wait => ({ activities: [...known.values()], givenUp });
-	const pause = async () => {
+	const pause = async (lookMs = 0) => {
 		const now = clock.now();
-		await clock.sleep(gapBeforeNextLook(now - startedAt, deadline - now));
+		await clock.sleep(gapBeforeNextLook(now - startedAt, deadline - now, lookMs));
 	};
 
 	const startedAt = clock.now();
 	if (isFresh && openIds().length > 0) await pause();
 	while (openIds().length > 0) {
-		const isLastLook = clock.now() >= deadline;
+		const lookedAt = clock.now();
+		const isLastLook = lookedAt >= deadline;
 		const seen = await look(openIds(), deadline);
 		for (const activity of seen.activities) known.set(activity.activity_id, activity);
 		if (onLook([...known.values()]) || openIds().length === 0) break;
 		if (seen.problem && isPermanent(seen.problem)) return ended(seen.problem);
 		if (isLastLook || clock.now() >= deadline) return ended('timeout');
-		await pause();
+		await pause(seen.problem ? 0 : clock.now() - lookedAt);
 	}
 	return ended();
 }
