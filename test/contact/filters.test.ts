@@ -22,7 +22,7 @@ const deletedAt = (deleted_at?: string): Contact => ({ contact_id: idOf(1), dele
 
 test('no filter asks for nothing', () => {
 	expect(filtersOf({})).toEqual({ query: {}, keep: undefined });
-	expect(filtersOf({ status: [], email: '', lists: [], tags: [], createdAfter: '', deletedAfter: null })).toEqual({ query: {}, keep: undefined });
+	expect(filtersOf({ status: [], email: '', lists: [], tags: [], createdAfter: '', deletedAfter: '' })).toEqual({ query: {}, keep: undefined });
 });
 
 test('every filter that the API has becomes part of the query', () => {
