@@ -66,6 +66,10 @@ test('words of up to 300 characters are whole, longer ones are cut', () => {
 	expect(readComplaint('x'.repeat(301)).words).toBe(`${'x'.repeat(299)}…`);
 });
 
+test.each(['<', '<script', '<p ', '&amp;'])('a huge page of %s does not hold up the process', (part) => {
+	expect(readComplaint(part.repeat(1_000_000)).words.length).toBeLessThanOrEqual(300);
+});
+
 test('nothing that an answer may hold makes the reading fail, and nothing unprintable or long comes out', () => {
 	fc.assert(
 		fc.property(fc.oneof(fc.anything(), fc.jsonValue(), fc.json(), fc.string({ maxLength: 2_000 })), (body) => {

@@ -9,12 +9,15 @@ export interface Complaint {
 }
 
 const LONGEST = 300;
+/** Of a longer text the rest is not looked at: stripping a huge page would hold up all of n8n. */
+const MOST_READ = 20_000;
 
 /** Strips HTML and folds white space, so that a gateway's error page reads as a sentence. */
 function plainText(text: string): string {
 	const stripped = text
+		.slice(0, MOST_READ)
 		.replace(/<(script|style|head)\b[\s\S]*?<\/\1\s*>/gi, ' ')
-		.replace(/<[^>]*>/g, ' ')
+		.replace(/<[^<>]*>/g, ' ')
 		.replace(/&nbsp;/gi, ' ')
 		.replace(/&lt;/gi, '<')
 		.replace(/&gt;/gi, '>')
