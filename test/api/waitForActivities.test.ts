@@ -45,6 +45,16 @@ describe('the gap before the next look', () => {
 		expect(gapBeforeNextLook(waited, left)).toBe(gap);
 	});
 
+	test.each([
+		{ waited: 250, look: 250, gap: 750 },
+		{ waited: 8_250, look: 250, gap: 1_100 },
+		{ waited: 100_250, look: 250, gap: 10_000 },
+		{ waited: 2_000, look: 2_000, gap: 0 },
+		{ waited: 30_000, look: 2_000, gap: 1_600 },
+	])('is $gap ms after $waited ms when a look took $look ms', ({ waited, look, gap }) => {
+		expect(gapBeforeNextLook(waited, 60_000, look)).toBe(gap);
+	});
+
 	test('is a fifth of what was waited, 1 s to 10 s, and never goes past the deadline', () => {
 		fc.assert(
 			fc.property(fc.nat(10_000_000), fc.integer({ min: -1_000, max: 10_000_000 }), (waited, left) => {
@@ -62,6 +72,20 @@ test('looks at once, then at growing gaps, until all have ended; only at those t
 	expect(result.givenUp).toBeUndefined();
 	expect(looks.map(({ at }) => at)).toEqual([0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_200]);
 	expect(looks.map(({ ids }) => ids.join('')).join(' ')).toBe('abc bc bc bc c c c c');
+});
+
+test.each([0, 100, 250])('with looks of %d ms an end is noticed 1.5 s late at most, or a fifth of its time', async (takes) => {
+	const early = (endsAt: number): WaitOptions['look'] => async (ids) => {
+		const state = time.now() >= endsAt ? 'completed' : 'processing';
+		await time.sleep(takes);
+		return { activities: ids.map((id) => activity(id, state)) };
+	};
+	// From 40 s on the gaps are 10 s.
+	for (let endsAt = 100; endsAt < 400_000; endsAt *= 1.03) {
+		time = new VirtualTime();
+		await wait(['a', 'b'], early(endsAt), 3_600_000);
+		expect(time.now() - endsAt).toBeLessThanOrEqual(Math.max(1_500, endsAt / 5) + 1);
+	}
 });
 
 test('has nothing to do when nothing is open', async () => {
