@@ -15,7 +15,7 @@ export function idsOf(count: number, kind = 0): string[] {
 	return Array.from({ length: count }, (_, index) => idOf(index, kind));
 }
 
-/** An e-mail address without the characters that separate addresses. */
+/** An email address without the characters that separate addresses. */
 export const address = fc
 	.tuple(fc.stringMatching(/^[a-z0-9.+_'-]{1,12}$/), fc.stringMatching(/^[a-z0-9-]{1,10}$/))
 	.map(([name, domain]) => `${name}@${domain}.example`);

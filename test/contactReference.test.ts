@@ -115,10 +115,10 @@ describe('what `contacts` holds', () => {
 		[[ID, null], 'expected text or an array of texts, got nothing'],
 		[[ID, [ID]], 'expected text or an array of texts, got a list'],
 		[true, 'expected text or an array of texts, got a boolean'],
-		['ada', '"ada" is neither a contact ID nor an e-mail address'],
-		[`ada@example.org, ${ID}x`, `"${ID}x" is neither a contact ID nor an e-mail address`],
-		[['ada@example.org', 'Ada Lovelace'], '"Ada" is neither a contact ID nor an e-mail address'],
-		['x'.repeat(200), `"${'x'.repeat(79)}…" is neither a contact ID nor an e-mail address`],
+		['ada', '"ada" is neither a contact ID nor an email address'],
+		[`ada@example.org, ${ID}x`, `"${ID}x" is neither a contact ID nor an email address`],
+		[['ada@example.org', 'Ada Lovelace'], '"Ada" is neither a contact ID nor an email address'],
+		['x'.repeat(200), `"${'x'.repeat(79)}…" is neither a contact ID nor an email address`],
 	])('%j is an error', (value, message) => {
 		expect(complaintOf(value)).toBe(message);
 	});

@@ -40,6 +40,8 @@ export function readReference(given: string): ContactReference | undefined {
  * Named twice alike is named once. The order is kept.
  */
 export const contactReferences = z.unknown().transform((value, context): ContactReference[] => {
+	// What most of 100,000 items hold, read at a fraction of the cost.
+	if (typeof value === 'string' && isId(value)) return [{ given: value, id: value.toLowerCase() }];
 	const texts = value === null || value === undefined ? [] : Array.isArray(value) ? (value as unknown[]) : [value];
 	const references: ContactReference[] = [];
 	for (const text of texts) {
@@ -50,7 +52,7 @@ export const contactReferences = z.unknown().transform((value, context): Contact
 		for (const given of splitText(text)) {
 			const reference = readReference(given);
 			if (!reference) {
-				context.addIssue(`"${shorten(given)}" is neither a contact ID nor an e-mail address`);
+				context.addIssue(`"${shorten(given)}" is neither a contact ID nor an email address`);
 				return z.NEVER;
 			}
 			references.push(reference);
@@ -60,7 +62,6 @@ export const contactReferences = z.unknown().transform((value, context): Contact
 });
 
 function eachOnce(references: ContactReference[]): ContactReference[] {
-	// Most items name one contact, and there may be 100,000 of them.
 	if (references.length < 2) return references;
 	const first = new Map<string, ContactReference>();
 	for (const reference of references) {
@@ -73,15 +74,15 @@ function eachOnce(references: ContactReference[]): ContactReference[] {
 /** Reads a single contact. */
 export const contactReference = z.unknown().transform((value, context): ContactReference => {
 	if (value === null || value === undefined || value === '') {
-		context.addIssue('is empty: choose a contact, or give its ID or e-mail address');
+		context.addIssue('is empty: choose a contact, or give its ID or email address');
 		return z.NEVER;
 	}
 	const reference = typeof value === 'string' ? readReference(value.trim()) : undefined;
 	if (!reference) {
 		context.addIssue(
 			typeof value === 'string'
-				? `"${shorten(value)}" is neither a contact ID nor an e-mail address`
-				: `expected a contact ID or an e-mail address, got ${describe(value)}`,
+				? `"${shorten(value)}" is neither a contact ID nor an email address`
+				: `expected a contact ID or an email address, got ${describe(value)}`,
 		);
 		return z.NEVER;
 	}

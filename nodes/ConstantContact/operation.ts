@@ -71,13 +71,15 @@ export interface Sorted<T> {
 /**
  * Makes something of every item before anything that changes something is sent.
  *
+ * @param make is told the item's index, and its position among those given
  * @throws Problem the first, with a word about the others, when the run stops on errors
  */
-export function sortItems<T>(run: Run, itemIndexes: number[], make: (itemIndex: number) => T): Sorted<T> {
+export function sortItems<T>(run: Run, itemIndexes: number[], make: (itemIndex: number, position: number) => T): Sorted<T> {
 	const values: Array<ForItem<T>> = [];
 	const problems: ProblemOutcome[] = [];
-	for (const itemIndex of itemIndexes) {
-		const value = attemptNow(() => make(itemIndex));
+	for (let position = 0; position < itemIndexes.length; position++) {
+		const itemIndex = itemIndexes[position] as number;
+		const value = attemptNow(() => make(itemIndex, position));
 		if (value instanceof Problem) problems.push({ itemIndexes: [itemIndex], problem: value.forItem(itemIndex) });
 		else values.push({ itemIndex, value });
 	}

@@ -125,7 +125,7 @@ export async function resolveContacts(
 	const byId = await lookUp(
 		api,
 		ids,
-		{ status: 'deleted', keyOf: (contact) => contact.contact_id, one: async (id) => await findContact(api, id) },
+		{ status: 'deleted', keyOf: (contact) => contact.contact_id.toLowerCase(), one: async (id) => await findContact(api, id) },
 		stopOnError,
 	);
 	return { byAddress, byId };
@@ -178,7 +178,7 @@ export function unknownProblem(label: string, addresses: string[]): Problem {
 		addresses.length === 1
 			? `${label}: no contact has the address ${addresses[0]}`
 			: `${label}: no contact has these ${addresses.length} addresses: ${enumerate(addresses, 10)}`,
-		'Nothing was sent. Correct the addresses, or set the option If a Contact Is Not Found to Skip.',
+		'Nothing was sent for this item. Correct the addresses, or set the option If a Contact Is Not Found to Skip.',
 		{ not_found: addresses },
 	);
 }
@@ -187,7 +187,7 @@ export function unknownProblem(label: string, addresses: string[]): Problem {
 export function nobodyProblem(label: string): Problem {
 	return new Problem(
 		`${label}: no contact is named`,
-		'Nothing was sent. Give at least one contact ID or e-mail address, or set the option If a Contact Is Not Found to Skip.',
+		'Nothing was sent for this item. Give at least one contact ID or email address, or set the option If a Contact Is Not Found to Skip.',
 		{ not_found: [] },
 	);
 }

@@ -267,7 +267,7 @@ describe('contact: delete', () => {
 	describe('with an input error', () => {
 		it('stops before any request', async () => {
 			const run = await engine.runNode(deleteContact(), items(add('ann@example.com'), '../contact_lists', NOBODY));
-			expect(run.error?.message).toBe('Contact: "../contact_lists" is neither a contact ID nor an e-mail address [item 1]');
+			expect(run.error?.message).toBe('Contact: "../contact_lists" is neither a contact ID nor an email address [item 1]');
 			expect(run.error?.context?.itemIndex).toBe(1);
 			expect(run.lines).toEqual([]);
 		});

@@ -123,7 +123,7 @@ describe('the contacts', () => {
 		const who = everybody.map((id, index) => (index === 700 ? `${id}0` : id));
 		const run = await engine.runNode(deleteMany(), items(...who));
 		expect(run.requests).toEqual([]);
-		expect(run.error?.message).toContain(`${LABEL}: "${who[700]}" is neither a contact ID nor an e-mail address [item 700]`);
+		expect(run.error?.message).toContain(`${LABEL}: "${who[700]}" is neither a contact ID nor an email address [item 700]`);
 	});
 
 	it('leave out just the item with a bad id when On Error says continue', async () => {

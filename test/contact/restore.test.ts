@@ -370,7 +370,7 @@ describe('contact: restore', () => {
 		});
 	});
 
-	it('points a contact without an e-mail address to Restore Many', async () => {
+	it('points a contact without an email address to Restore Many', async () => {
 		const [news] = addLists(1) as [string];
 		const [sms, ben] = [addDeleted({ email: null, first_name: 'Sam' }), addDeleted()];
 		const rows = [item(sms.contact_id, [news]), item(ben.contact_id, [news])];

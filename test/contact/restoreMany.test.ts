@@ -190,7 +190,7 @@ describe('input errors', () => {
 		const gone = addMany(engine, 3, { deleted: true });
 		const run = await engine.runNode(restoreMany(), [...gone.map((who) => ({ who, lists: news })), { who: 'me', lists: news }]);
 		expect(run.lines).toEqual([]);
-		expect(run.error?.message).toBe(`${LABEL}: "me" is neither a contact ID nor an e-mail address [item 3]`);
+		expect(run.error?.message).toBe(`${LABEL}: "me" is neither a contact ID nor an email address [item 3]`);
 	});
 
 	it('are one error item for each item, and the others are sent', async () => {

@@ -254,7 +254,7 @@ describe('by lists', () => {
 		expect(column(run.errors, 'error')).toEqual([
 			'Contacts to Leave Alone: 501 contacts are too many: Constant Contact takes at most 500 [item 0]',
 			'Contacts to Leave Alone: no contact has the address no@example.com [item 1]',
-			'Contacts to Leave Alone: "somebody" is neither a contact ID nor an e-mail address [item 2]',
+			'Contacts to Leave Alone: "somebody" is neither a contact ID nor an email address [item 2]',
 			'Contacts to Leave Alone: expected text or an array of texts, got a number [item 3]',
 		]);
 	});

@@ -80,7 +80,7 @@ const ADVICE: Record<number, string> = {
 	401: RECONNECT,
 	403: FORBIDDEN,
 	404: 'Check that the ID is right and belongs to the account that this credential is connected to.',
-	409: 'Another contact of the account has the same e-mail address (a deleted contact keeps its address), or the contact was changed at the same moment. Look at the contact in Constant Contact, then run this again.',
+	409: 'Another contact of the account has the same email address (a deleted contact keeps its address), or the contact was changed at the same moment. Look at the contact in Constant Contact, then run this again.',
 };
 
 function adviceFor(status: number): string {

@@ -8,7 +8,7 @@ import { itemIndexesOf, sortItems, stoppedProblem } from '../operation';
 import { count, enumerate, Problem } from '../problem';
 import type { Resolution, ResolvedContact } from '../resolveContacts';
 import { nobodyProblem, resolveContacts, resolved } from '../resolveContacts';
-import type { Batch, NotSent, Plan, PlannedItem, Selection } from './plan';
+import type { Batch, NotSent, Plan, PlannedContact, PlannedItem, Selection } from './plan';
 import { makePlan } from './plan';
 import type { Named } from './read';
 import { report } from './report';
@@ -68,10 +68,10 @@ function planItem(
 	if (contacts.references.length === 0 && ifNotFound === 'error') throw nobodyProblem(contacts.property.displayName);
 	const nobody: ResolvedContact = { given: '', contactId: null, email: undefined, isDeleted: undefined };
 	const found = contacts.references.length === 0 ? [nobody] : find(contacts);
-	const judged = found.map((contact) => ({
-		...contact,
-		notSent: contact.contactId === null ? ('not_found' as const) : notSent(contact),
-	}));
+	const judged = found.map((contact): PlannedContact => {
+		const { given, contactId, email, isDeleted } = contact;
+		return { given, contactId, email, isDeleted, notSent: contactId === null ? 'not_found' : notSent(contact) };
+	});
 	return { itemIndex, selection: { by: 'contacts', contacts: judged }, lists, exclude: excluded };
 }
 
@@ -133,14 +133,13 @@ interface Prepared {
 async function prepare(run: Run, operation: BulkOperation, settings: Settings): Promise<Prepared> {
 	const { api, stopOnError } = run;
 	const read = sortItems(run, itemIndexesOf(run), (itemIndex) => operation.readItem(run, itemIndex));
-	const valueOf = new Map(read.values.map(({ itemIndex, value }) => [itemIndex, value]));
 
 	const references = (function* () {
 		for (const { value } of read.values) yield* referencesOf(value);
 	})();
 	const resolution = await resolveContacts(api, references, operation.needsDeleted, stopOnError);
-	const planned = sortItems(run, [...valueOf.keys()], (itemIndex) =>
-		planItem(run, { itemIndex, value: valueOf.get(itemIndex) as BulkItem }, resolution, operation, settings),
+	const planned = sortItems(run, read.values.map(({ itemIndex }) => itemIndex), (_, position) =>
+		planItem(run, read.values[position] as ForItem<BulkItem>, resolution, operation, settings),
 	);
 	return {
 		plan: makePlan(planned.values.map(({ value }) => value)),

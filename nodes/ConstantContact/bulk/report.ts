@@ -55,7 +55,7 @@ function unsentOutcomes(rows: Row[]): Outcome[] {
 		json: {
 			activity_id: null,
 			state,
-			contacts: unsent.map(({ contact }) => contact.given),
+			contacts: unsent.map(({ contact }) => contact.given || null),
 			finished: true,
 			succeeded: succeededUnsent(state),
 		},

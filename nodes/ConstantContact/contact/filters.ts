@@ -108,8 +108,9 @@ export function timeIn(timezone: string): z.ZodType<DateTime> {
 	});
 }
 
-/** n8n's date picker writes a space for the T at times. */
+/** n8n's date picker writes a space for the T at times. A time without a date would mean today, by luxon's rules. */
 function readTime(text: string, timezone: string): DateTime {
+	if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return DateTime.invalid('no date');
 	const iso = DateTime.fromISO(text, { zone: timezone });
 	return iso.isValid ? iso : DateTime.fromSQL(text, { zone: timezone });
 }

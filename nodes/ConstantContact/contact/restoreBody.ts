@@ -12,6 +12,10 @@ const WRITABLE = {
 	notes: ['note_id', 'created_at', 'content'],
 } as const;
 
+function isObject(entry: unknown): entry is Record<string, unknown> {
+	return typeof entry === 'object' && entry !== null;
+}
+
 /** The given keys of an object that have a value. */
 function pick(from: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
 	return Object.fromEntries(keys.map((key) => [key, from[key]]).filter(([, value]) => value !== null && value !== undefined));
@@ -38,7 +42,7 @@ export function restoreBody(contact: Contact, lists: string[]): object {
 	};
 	for (const [name, keys] of Object.entries(WRITABLE)) {
 		const entries = contact[name];
-		if (Array.isArray(entries)) body[name] = entries.map((entry) => pick(entry as Record<string, unknown>, keys));
+		if (Array.isArray(entries)) body[name] = entries.filter(isObject).map((entry) => pick(entry, keys));
 	}
 	return body;
 }

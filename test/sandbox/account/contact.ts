@@ -134,7 +134,7 @@ function isIncluded(include: readonly string[], key: string): boolean {
 
 export type ContactStatus = 'active' | 'deleted' | Exclude<Permission, 'explicit' | 'implicit'>;
 
-/** Where the `status` filter finds a contact. Somebody without an e-mail address counts as active. */
+/** Where the `status` filter finds a contact. Somebody without an email address counts as active. */
 export function contactStatus(contact: Contact): ContactStatus {
 	if (contact.deleted_at !== undefined) return 'deleted';
 	const permission = contact.email_address?.permission_to_send ?? 'explicit';

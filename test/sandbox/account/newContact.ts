@@ -45,7 +45,7 @@ export function newContact(input: ContactInput, nextId: IdSource, now: number): 
 	return contact;
 }
 
-/** An e-mail address with the consent of somebody whom the account added. */
+/** An email address with the consent of somebody whom the account added. */
 export function newEmailAddress(
 	input: Partial<EmailAddress> & { address: string },
 	at: string,
