@@ -1,8 +1,17 @@
-/** Names that n8n's expressions refuse or treat in a way of their own. */
-const NOT_PLAIN = new Set(['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty']);
+import { isSafeObjectProperty } from 'n8n-workflow';
 
-const WHOLE = /^=\{\{\s*\$json((?:\.[A-Za-z_$][\w$]*|\[(?:\d{1,9}|"[^"\\\n]*"|'[^'\\\n]*')\])+)\s*\}\}$/;
-const STEP = /\.([A-Za-z_$][\w$]*)|\[(?:(\d+)|"([^"]*)"|'([^']*)')\]/g;
+/** Older versions of n8n do not tell which names their expressions refuse. */
+const isSafe: ((name: string) => boolean) | undefined = isSafeObjectProperty;
+
+/** What every object has, and what n8n uses or forbids in an expression's text, n8n reads in a way of its own. */
+function isPlain(name: string): boolean {
+	return isSafe?.(name) === true && !(name in Object.prototype) && !/^__|constructor/.test(name);
+}
+
+/** Names without a dollar sign, and quoted ones also without braces, which may end the expression for n8n. */
+const WHOLE =
+	/^=\{\{\s*\$json((?:\.[A-Za-z_]\w*|\[(?:0|[1-9]\d{0,8}|"[^"\\{}$\p{C}\p{Zl}\p{Zp}]*"|'[^'\\{}$\p{C}\p{Zl}\p{Zp}]*')\])+)\s*\}\}$/u;
+const STEP = /\.(\w+)|\[(?:(\d+)|"([^"]*)"|'([^']*)')\]/g;
 
 /**
  * The path of an expression that is nothing but a field of the item: what dragging a field into a parameter gives.
@@ -15,7 +24,7 @@ export function readPath(saved: unknown): string[] | undefined {
 	const steps = WHOLE.exec(saved)?.[1];
 	if (steps === undefined) return undefined;
 	const path = [...steps.matchAll(STEP)].map(([, name, index, double, single]) => name ?? index ?? double ?? single ?? '');
-	return path.some((step) => NOT_PLAIN.has(step)) ? undefined : path;
+	return path.every(isPlain) ? path : undefined;
 }
 
 /**
