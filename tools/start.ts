@@ -52,6 +52,8 @@ async function main(): Promise<void> {
 	} catch (error) {
 		if (!interrupted.signal.aborted) throw error;
 		console.log('Stopped.');
+		// As shells have it: a run that was cut short has not gone well.
+		if (choices.execute !== undefined) process.exitCode = 130;
 	}
 }
 

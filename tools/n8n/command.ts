@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Finished } from '../childProcess';
+import { collect, endOf, killGroup, ownGroup, type Finished } from '../childProcess';
 import { n8nEnvironment, type N8nSettings } from './environment';
 import type { InstalledN8n } from './install';
 
@@ -32,6 +32,7 @@ export async function runN8nCommand(
 	args: string[],
 	signal?: AbortSignal,
 ): Promise<Finished> {
+	signal?.throwIfAborted();
 	const child = await spawnN8n(n8n, settings, args);
 	const stdout = collect(child, 'stdout');
 	const stderr = collect(child, 'stderr');
@@ -73,22 +74,8 @@ async function spawnN8n(n8n: InstalledN8n, settings: N8nSettings, args: string[]
 		cwd: settings.userFolder,
 		// n8n starts its task runner with whatever Node comes first.
 		env: { ...env, PATH: [path.dirname(n8n.node), env.PATH].join(path.delimiter) },
-		// Its own process group: Ctrl-C reaches only us, and we end n8n and what it started in good order.
-		detached: process.platform !== 'win32',
+		...ownGroup,
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-	});
-}
-
-function collect(child: ChildProcess, stream: 'stdout' | 'stderr', most = Infinity): () => string {
-	let text = '';
-	child[stream]?.setEncoding('utf8').on('data', (chunk: string) => (text = (text + chunk).slice(-most)));
-	return () => text;
-}
-
-async function endOf(child: ChildProcess): Promise<number | null> {
-	return await new Promise((resolve, reject) => {
-		child.on('error', reject);
-		child.on('close', (exitCode) => resolve(exitCode));
 	});
 }
 
@@ -99,13 +86,4 @@ async function endGroup(child: ChildProcess): Promise<void> {
 		await Promise.race([ended, sleep(TIME_TO_END, undefined, { ref: false })]);
 	}
 	killGroup(child);
-}
-
-function killGroup(child: ChildProcess): void {
-	if (child.pid === undefined) return;
-	try {
-		process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
-	} catch {
-		// Nobody of the group is left.
-	}
 }
