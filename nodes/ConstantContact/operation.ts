@@ -60,7 +60,7 @@ export interface ForItem<T> {
 	value: T;
 }
 
-type ProblemOutcome = { itemIndexes: number[]; problem: Problem };
+export type ProblemOutcome = { itemIndexes: number[]; problem: Problem };
 
 /** What was made of the items, and what was wrong with the others. */
 export interface Sorted<T> {
@@ -69,26 +69,38 @@ export interface Sorted<T> {
 }
 
 /**
- * Makes something of every item before anything that changes something is sent.
+ * Makes something of each item in turn, and hands it on at once: of 100,000 items none has to be kept.
  *
- * @param make is told the item's index, and its position among those given
- * @throws Problem the first, with a word about the others, when the run stops on errors
+ * @param problems takes what is wrong with the others
+ * @throws Problem the first, with a word about the others, when all items are made and the run stops on errors
  */
-export function sortItems<T>(run: Run, itemIndexes: number[], make: (itemIndex: number, position: number) => T): Sorted<T> {
-	const values: Array<ForItem<T>> = [];
-	const problems: ProblemOutcome[] = [];
-	for (let position = 0; position < itemIndexes.length; position++) {
-		const itemIndex = itemIndexes[position] as number;
-		const value = attemptNow(() => make(itemIndex, position));
-		if (value instanceof Problem) problems.push({ itemIndexes: [itemIndex], problem: value.forItem(itemIndex) });
-		else values.push({ itemIndex, value });
+export function* usableItems<I extends { itemIndex: number }, T>(
+	run: Run,
+	items: Iterable<I>,
+	make: (item: I) => T,
+	problems: ProblemOutcome[],
+): Generator<T> {
+	for (const item of items) {
+		const value = attemptNow(() => make(item));
+		if (!(value instanceof Problem)) yield value;
+		else problems.push({ itemIndexes: [item.itemIndex], problem: value.forItem(item.itemIndex) });
 	}
 	const first = problems[0];
-	if (first && run.stopOnError) {
-		const more = problems.length - 1;
-		throw more > 0 ? first.problem.addAdvice(`${count(more, 'more input item')} cannot be used either.`) : first.problem;
-	}
-	return { values, problems };
+	if (!first || !run.stopOnError) return;
+	const more = problems.length - 1;
+	throw more > 0 ? first.problem.addAdvice(`${count(more, 'more input item')} cannot be used either.`) : first.problem;
+}
+
+/**
+ * Makes something of every item before anything that changes something is sent.
+ *
+ * @throws Problem the first, with a word about the others, when the run stops on errors
+ */
+export function sortItems<T>(run: Run, itemIndexes: number[], make: (itemIndex: number) => T): Sorted<T> {
+	const problems: ProblemOutcome[] = [];
+	const items = itemIndexes.map((itemIndex) => ({ itemIndex }));
+	const made = usableItems(run, items, ({ itemIndex }) => ({ itemIndex, value: make(itemIndex) }), problems);
+	return { values: [...made], problems };
 }
 
 /** How the work on single items goes on. */
@@ -187,13 +199,14 @@ export function toNodeError(node: INode, problem: Problem): Error {
  */
 export function toOutputItems(outcomes: Outcome[], stopOnError: boolean, node: INode): INodeExecutionData[] {
 	return outcomes.map((outcome) => {
-		const pairedItem = outcome.itemIndexes.map((item) => ({ item }));
-		const link = { pairedItem: pairedItem.length === 1 && pairedItem[0] ? pairedItem[0] : pairedItem };
-		if ('json' in outcome) return { json: outcome.json as IDataObject, ...link };
+		const [itemIndex, another] = outcome.itemIndexes;
+		const isOne = itemIndex !== undefined && another === undefined;
+		const pairedItem = isOne ? { item: itemIndex } : outcome.itemIndexes.map((item) => ({ item }));
+		if ('json' in outcome) return { json: outcome.json as IDataObject, pairedItem };
 		const { problem } = outcome;
 		if (stopOnError) throw toNodeError(node, problem);
 		const { message, description, details } = problem;
 		const advice = description ? { description } : {};
-		return { json: { error: message, details: { ...details, ...advice } as IDataObject }, ...link };
+		return { json: { error: message, details: { ...details, ...advice } as IDataObject }, pairedItem };
 	});
 }

@@ -144,8 +144,10 @@ export function resolved(
 	ifNotFound: 'error' | 'skip',
 ): ResolvedContact[] {
 	const found = references.map((reference) => resolvedContact(reference, resolution));
-	const unknown = found.filter(({ contactId }) => contactId === null).map(({ given }) => given);
-	if (unknown.length > 0 && ifNotFound === 'error') throw unknownProblem(label, unknown);
+	const isUnknown = ({ contactId }: ResolvedContact) => contactId === null;
+	if (ifNotFound === 'error' && found.some(isUnknown)) {
+		throw unknownProblem(label, found.filter(isUnknown).map(({ given }) => given));
+	}
 	return found.length > 1 ? eachOnce(found) : found;
 }
 

@@ -3,8 +3,8 @@ import { lookAtActivities } from '../api/lookAtActivities';
 import { waitForActivities } from '../api/waitForActivities';
 import { combined, failureOf, lostSightOf, timeoutOf, withState } from '../activityProblem';
 import type { ContactReference } from '../contactReference';
-import type { ForItem, Outcome, Run } from '../operation';
-import { itemIndexesOf, sortItems, stoppedProblem } from '../operation';
+import type { ForItem, Outcome, ProblemOutcome, Run } from '../operation';
+import { itemIndexesOf, sortItems, stoppedProblem, usableItems } from '../operation';
 import { count, enumerate, Problem } from '../problem';
 import type { Resolution, ResolvedContact } from '../resolveContacts';
 import { nobodyProblem, resolveContacts, resolved } from '../resolveContacts';
@@ -52,6 +52,9 @@ function idsToExclude(run: Run, label: string, contacts: ResolvedContact[]): str
 	return contacts.flatMap(({ contactId }) => contactId ?? []);
 }
 
+/** Whom an item without contacts names. */
+const NOBODY: ResolvedContact = { given: '', contactId: null, email: undefined, isDeleted: undefined };
+
 /** An item as the plan takes it: its contacts looked up and judged. */
 function planItem(
 	run: Run,
@@ -66,8 +69,7 @@ function planItem(
 	if (selection.by !== 'contacts') return { itemIndex, selection, lists, exclude: excluded };
 	const { contacts } = selection;
 	if (contacts.references.length === 0 && ifNotFound === 'error') throw nobodyProblem(contacts.property.displayName);
-	const nobody: ResolvedContact = { given: '', contactId: null, email: undefined, isDeleted: undefined };
-	const found = contacts.references.length === 0 ? [nobody] : find(contacts);
+	const found = contacts.references.length === 0 ? [NOBODY] : find(contacts);
 	const judged = found.map((contact): PlannedContact => {
 		const { given, contactId, email, isDeleted } = contact;
 		return { given, contactId, email, isDeleted, notSent: contactId === null ? 'not_found' : notSent(contact) };
@@ -138,12 +140,13 @@ async function prepare(run: Run, operation: BulkOperation, settings: Settings): 
 		for (const { value } of read.values) yield* referencesOf(value);
 	})();
 	const resolution = await resolveContacts(api, references, operation.needsDeleted, stopOnError);
-	const planned = sortItems(run, read.values.map(({ itemIndex }) => itemIndex), (_, position) =>
-		planItem(run, read.values[position] as ForItem<BulkItem>, resolution, operation, settings),
+	const problems: ProblemOutcome[] = [];
+	const plan = makePlan(
+		usableItems(run, read.values, (item) => planItem(run, item, resolution, operation, settings), problems),
 	);
 	return {
-		plan: makePlan(planned.values.map(({ value }) => value)),
-		problems: [...read.problems, ...planned.problems],
+		plan,
+		problems: [...read.problems, ...problems],
 		wantActivities: new Set(read.values.filter(({ value }) => value.wantsActivities).map(({ itemIndex }) => itemIndex)),
 	};
 }

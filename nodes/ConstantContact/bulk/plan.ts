@@ -61,6 +61,7 @@ interface Group {
 
 function groupKey({ selection, lists, exclude }: PlannedItem): string {
 	const level = selection.by === 'engagementLevel' ? selection.level : '';
+	if (lists.length === 0 && exclude.length === 0) return `${selection.by}|${level}`;
 	return [selection.by, level, [...lists].sort().join(), [...exclude].sort().join()].join('|');
 }
 
@@ -74,7 +75,7 @@ function idsOf({ selection }: Batch): string[] {
  *
  * @param items in input order
  */
-export function makePlan(items: readonly PlannedItem[]): Plan {
+export function makePlan(items: Iterable<PlannedItem>): Plan {
 	const batches: Batch[] = [];
 	const rows: Row[] = [];
 	const groups = new Map<string, Group>();
