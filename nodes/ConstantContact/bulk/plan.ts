@@ -103,7 +103,7 @@ export function makePlan(items: Iterable<PlannedItem>): Plan {
 		if (batch.itemIndexes.at(-1) !== itemIndex) batch.itemIndexes.push(itemIndex);
 	}
 
-	for (const item of items) {
+	function take(item: PlannedItem): void {
 		const { itemIndex, selection } = item;
 		const key = groupKey(item);
 		const group: Group = groups.get(key) ?? { filling: undefined, batchOf: new Map() };
@@ -120,5 +120,6 @@ export function makePlan(items: Iterable<PlannedItem>): Plan {
 			link(group.filling ?? open(group, item, selection), item);
 		}
 	}
+	for (const item of items) take(item);
 	return { batches, rows };
 }
