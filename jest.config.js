@@ -8,6 +8,11 @@ module.exports = {
 	testMatch: [
 		'<rootDir>/test/**/*.test.ts'
 	],
+	// Those are npm run test:n8n.
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		'<rootDir>/test/n8n/'
+	],
 	transform: {
 		'^.+\\.[jt]s$': [
 			'ts-jest',

@@ -7,12 +7,13 @@ import { parseArgs } from 'node:util';
 import { scaledClock, startSandbox, type Sandbox } from '../test/sandbox';
 import { addSampleData } from '../test/sandbox/sampleData';
 import { exampleCredential, examplesFolder, findExample, readExamples, type Example } from './examples';
+import { connectedData, moveIn, registerRedirect } from './n8n/besideSandbox';
 import { owner, refuseUsedPort, type N8nSettings } from './n8n/environment';
 import { executeWorkflow } from './n8n/execute';
 import { installN8n, type InstalledN8n } from './n8n/install';
 import { startN8nServer } from './n8n/server';
-import { importCredential, importWorkflows, makeUserFolder } from './n8n/userFolder';
-import { buildAndPack, installPackage } from './package';
+import { importCredential, importWorkflows } from './n8n/userFolder';
+import { buildAndPack } from './package';
 import { stateFolder } from './paths';
 import { step } from './progress';
 
@@ -136,11 +137,10 @@ async function inN8n(
 	const unpacked = await buildAndPack(signal);
 	const sandbox = await step('Start the sandbox, a local Constant Contact', async () => await sandboxWithSampleData(speed, port));
 	try {
-		const settings = { userFolder, port, proxyUrl: sandbox.proxyUrl, caFile: path.join(userFolder, 'sandbox-ca.pem') };
-		await makeUserFolder(userFolder);
-		await writeFile(settings.caFile, sandbox.caCertificate);
-		await installPackage(unpacked, userFolder);
-		await step('Connect n8n with the sandbox', async () => await importConnection(n8n, settings, sandbox, signal));
+		const settings = { ...(await moveIn(userFolder, sandbox, unpacked)), port };
+		// The sandbox forgets its tokens when it stops, so each start brings new ones.
+		const credential = { ...exampleCredential, data: connectedData(sandbox) };
+		await step('Connect n8n with the sandbox', async () => await importCredential(n8n, settings, credential, signal));
 		await importExamples(n8n, settings, signal);
 		await work(n8n, settings, sandbox);
 	} finally {
@@ -151,18 +151,8 @@ async function inN8n(
 async function sandboxWithSampleData(speed: number, port = 5678): Promise<Sandbox> {
 	const sandbox = await startSandbox({ clock: scaledClock(speed), activity: ACTIVITY_TIMES });
 	addSampleData(sandbox.account);
-	const callbacks = ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${port}/rest/oauth2-credential/callback`);
-	sandbox.oauth.clients[0]?.redirectUris.push(...callbacks);
+	registerRedirect(sandbox, port);
 	return sandbox;
-}
-
-/** The sandbox forgets its tokens when it stops, so each start brings new ones. */
-async function importConnection(n8n: InstalledN8n, settings: N8nSettings, sandbox: Sandbox, signal: AbortSignal): Promise<void> {
-	const [client] = sandbox.oauth.clients;
-	if (client === undefined) throw new Error('The sandbox has no OAuth client');
-	const oauthTokenData = sandbox.oauth.issueTokens();
-	const data = { clientId: client.id, clientSecret: client.secret, oauthTokenData };
-	await importCredential(n8n, settings, { ...exampleCredential, data }, signal);
 }
 
 /** Imports the examples once, and again when they have changed: what a person edited in n8n stays otherwise. */

@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startSandbox } from '../../test/sandbox';
 import { exampleCredential } from '../examples';
+import { connectedData } from '../n8n/besideSandbox';
 import type { N8nSettings } from '../n8n/environment';
 import { installN8n, type InstalledN8n } from '../n8n/install';
 import { importCredential, importWorkflows, makeUserFolder } from '../n8n/userFolder';
@@ -49,10 +50,7 @@ async function connect(n8n: InstalledN8n, settings: N8nSettings & { caFile: stri
 	const sandbox = await startSandbox();
 	try {
 		await writeFile(settings.caFile, sandbox.caCertificate);
-		const [client] = sandbox.oauth.clients;
-		const oauthTokenData = sandbox.oauth.issueTokens();
-		const data = { clientId: client?.id, clientSecret: client?.secret, oauthTokenData };
-		await importCredential(n8n, settings, { ...exampleCredential, data });
+		await importCredential(n8n, settings, { ...exampleCredential, data: connectedData(sandbox) });
 	} finally {
 		await sandbox.stop();
 	}

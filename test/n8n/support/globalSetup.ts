@@ -1,0 +1,10 @@
+import { installN8n } from '../../../tools/n8n/install';
+import { buildAndPack } from '../../../tools/package';
+import { requirePrograms } from './programs';
+
+/** Once, before the first test file: what they all need is there, or one sentence says what to do. */
+export default async function globalSetup(): Promise<void> {
+	requirePrograms();
+	await installN8n();
+	await buildAndPack();
+}

@@ -1,0 +1,99 @@
+import type { IDataObject } from 'n8n-workflow';
+import { owner } from '../../../tools/n8n/environment';
+import { Execution, type StoredExecution } from './execution';
+import { until } from './until';
+import { START, type WorkflowToSave } from './workflows';
+
+export interface SavedCredential {
+	id: string;
+	name: string;
+}
+
+export const CREDENTIAL_TYPE = 'constantContactOAuth2Api';
+
+/** n8n binds a session to the browser that signed in, which sends this with every request. */
+const BROWSER_ID = 'test-browser';
+
+/** The REST interface of an n8n, as its editor uses it, signed in as the owner. */
+export class Owner {
+	private constructor(
+		private readonly url: string,
+		private readonly cookie: string,
+	) {}
+
+	/** Signs in. `url`: the editor's, without a slash at the end. */
+	static async signIn(url: string): Promise<Owner> {
+		const response = await fetch(`${url}/rest/login`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', 'browser-id': BROWSER_ID },
+			body: JSON.stringify({ emailOrLdapLoginId: owner.email, password: owner.password }),
+		});
+		if (!response.ok) throw new Error(`Signing in to n8n: ${response.status} ${await response.text()}`);
+		return new Owner(url, response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; '));
+	}
+
+	/** Any other request: `path` is below /rest. Rejects with n8n's answer if that is no success. */
+	async request<T>(method: string, path: string, body?: object): Promise<T> {
+		const response = await fetch(`${this.url}/rest${path}`, {
+			method,
+			headers: { cookie: this.cookie, 'browser-id': BROWSER_ID, 'content-type': 'application/json' },
+			body: body && JSON.stringify(body),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new Error(`n8n answered ${method} ${path} with ${response.status}: ${text}`);
+		return (text === '' ? undefined : (JSON.parse(text) as { data: T }).data) as T;
+	}
+
+	/** `data` in plain text: client id and secret, and oauthTokenData for one that is connected already. */
+	async createCredential(name: string, data: object, type = CREDENTIAL_TYPE): Promise<SavedCredential> {
+		return await this.request('POST', '/credentials', { name, type, data });
+	}
+
+	/** n8n keeps the tokens that it holds, whatever `data` says of them. */
+	async updateCredential({ id, name }: SavedCredential, data: object, type = CREDENTIAL_TYPE): Promise<void> {
+		await this.request('PATCH', `/credentials/${id}`, { name, type, data });
+	}
+
+	async createWorkflow(workflow: WorkflowToSave): Promise<string> {
+		const { id } = await this.request<{ id: string }>('POST', '/workflows', workflow);
+		return id;
+	}
+
+	/** Starts a saved workflow at its manual trigger, as Execute workflow does; returns the execution's id at once. */
+	async run(workflowId: string, trigger = START): Promise<string> {
+		const body = { triggerToStartFrom: { name: trigger } };
+		const { executionId } = await this.request<{ executionId: string }>('POST', `/workflows/${workflowId}/run`, body);
+		return executionId;
+	}
+
+	async execution(id: string): Promise<Execution> {
+		return new Execution(await this.request<StoredExecution>('GET', `/executions/${id}`));
+	}
+
+	/** The execution once it has ended, well or not. */
+	async ended(id: string, patience?: number): Promise<Execution> {
+		return await until(
+			`the end of execution ${id}`,
+			async () => {
+				const execution = await this.execution(id);
+				return execution.hasEnded ? execution : undefined;
+			},
+			patience,
+		);
+	}
+
+	/** Saves a workflow, runs it and gives its execution when that has ended. */
+	async runToEnd(workflow: WorkflowToSave, patience?: number): Promise<Execution> {
+		return await this.ended(await this.run(await this.createWorkflow(workflow)), patience);
+	}
+
+	async executionsOf(workflowId: string): Promise<IDataObject[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.request<{ results: IDataObject[] }>('GET', `/executions?filter=${filter}`);
+		return results;
+	}
+
+	async stop(executionId: string): Promise<void> {
+		await this.request('POST', `/executions/${executionId}/stop`);
+	}
+}
