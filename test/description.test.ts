@@ -46,7 +46,16 @@ const PARAMETERS: Record<string, Row[]> = {
 		when(OPTIONS, { deleteBy: ['lists'], waitForCompletion: [true] }),
 	],
 	'contact get': [CONTACT, SIMPLIFY, OPTIONS],
-	'contact getMany': [...PAGES, SIMPLIFY, FILTERS, OPTIONS],
+	'contact getMany': [
+		['getBy', 'Contacts to Get', 'options', 'filters'],
+		when(CONTACTS, { getBy: ['contacts'] }),
+		['returnAll', 'Return All', 'boolean', false, { getBy: ['filters'] }],
+		['limit', 'Limit', 'number', 50, { returnAll: [false], getBy: ['filters'] }],
+		SIMPLIFY,
+		when(FILTERS, { getBy: ['filters'] }),
+		when(OPTIONS, { getBy: ['contacts'] }),
+		when(OPTIONS, { getBy: ['filters'] }),
+	],
 	'contact restore': [CONTACT, ['lists', 'Restore Onto These Lists', 'multiOptions', []], OPTIONS],
 	'contact restoreMany': [CONTACTS, ['lists', 'Restore Onto These Lists', 'multiOptions', []], ONE_ITEM_PER, WAIT, OPTIONS],
 	'listMembership remove': [
@@ -82,7 +91,7 @@ const IN_COLLECTIONS: Record<string, Row[]> = {
 	'contact delete options': [IF_NOT_FOUND],
 	'contact deleteMany options': [IF_NOT_FOUND, ...WAITING],
 	'contact get options': [INCLUDE],
-	'contact getMany options': [INCLUDE],
+	'contact getMany options': [IF_NOT_FOUND, INCLUDE],
 	'contact getMany filters': [
 		['createdAfter', 'Created After', 'dateTime', ''],
 		['createdBefore', 'Created Before', 'dateTime', ''],
@@ -105,6 +114,7 @@ const IN_COLLECTIONS: Record<string, Row[]> = {
 /** The values of every list of choices. */
 const CHOICES: Record<string, string[]> = {
 	deleteBy: ['lists', 'contacts'],
+	getBy: ['contacts', 'filters'],
 	source: ['allActiveContacts', 'contacts', 'engagementLevel', 'lists', 'tags'],
 	engagementLevel: ['high', 'low', 'medium', 'unqualified'],
 	oneItemPer: ['activity', 'contact'],
@@ -185,7 +195,7 @@ describe('the parameters', () => {
 			expect(more).toEqual([]);
 			if (!first || !second) continue;
 			const [one, other] = [first, second].map((each) => each.displayOptions?.show as Show);
-			const apart = ['deleteBy', 'source'].some((key) => one?.[key] && other?.[key] && !one[key].some((value) => other[key]?.includes(value)));
+			const apart = ['deleteBy', 'getBy', 'source'].some((key) => one?.[key] && other?.[key] && !one[key].some((value) => other[key]?.includes(value)));
 			expect([name, apart]).toEqual([name, true]);
 		}
 		for (const each of ALL.flatMap(propertiesOf).filter(({ name }) => name === 'options')) {
@@ -253,7 +263,7 @@ describe('the parameters', () => {
 	it('are read, every one', async () => {
 		const LIST = '00000000-0000-4000-8000-00000000abcd';
 		const values: Record<string, unknown> = { contact: LIST, activity: LIST, contacts: LIST, lists: [LIST], sourceLists: [LIST], tags: [LIST], confirmAllActiveContacts: true };
-		const variants = [...(CHOICES.source as string[]).map((source) => ({ source })), { deleteBy: 'contacts' }, { deleteBy: 'lists' }, { returnAll: true }];
+		const variants = [...(CHOICES.source as string[]).map((source) => ({ source })), { deleteBy: 'contacts' }, { deleteBy: 'lists' }, { getBy: 'contacts' }, { returnAll: true }];
 		const refuse = async () => {
 			throw new Problem('nothing is sent here');
 		};

@@ -3,7 +3,7 @@ import type { Contact } from '../nodes/ConstantContact/api/contact';
 import { readReference } from '../nodes/ConstantContact/contactReference';
 import type { ContactReference } from '../nodes/ConstantContact/contactReference';
 import { Problem } from '../nodes/ConstantContact/problem';
-import { pagesAreCheaper, resolveContacts, resolved } from '../nodes/ConstantContact/resolveContacts';
+import { findContacts, pagesAreCheaper, resolveContacts, resolved, unknownProblem } from '../nodes/ConstantContact/resolveContacts';
 import { idOf } from './arbitraries';
 import { accountOf, inMemoryApi } from './inMemoryApi';
 
@@ -80,6 +80,24 @@ describe('looking up', () => {
 		);
 	});
 
+	test('contacts by id and address, with their lists, takes never more than the fewer of one request each and all pages, and two', async () => {
+		await fc.assert(
+			fc.asyncProperty(cases, fc.infiniteStream(fc.boolean()), async ({ size, asked }, byAddress) => {
+				const api = accountOf(account(size));
+				const references = asked.map((number) => (byAddress.next().value ? personOf(number) : reference(idOf(number).toUpperCase())));
+				const contactOf = await findContacts(api, references, ['list_memberships'], true);
+				expect(api.requests.length).toBeLessThanOrEqual(Math.min(asked.length, Math.ceil(size / 500)) + 2);
+				const hasKey = (number: number, index: number) => 'id' in (references[index] as ContactReference) || number % 5 !== 4;
+				const expected = asked.map((number, index) => (number < size && hasKey(number, index) ? idOf(number) : undefined));
+				expect(references.map((each) => contactOf(each)?.contact_id)).toEqual(expected);
+				const first = api.requests.filter(({ query }) => query?.cursor === undefined);
+				expect(first.every(({ query }) => query?.include === 'list_memberships')).toBe(true);
+				expect(api.requests.every(({ path, query }) => path !== '/contacts' || query?.cursor !== undefined || query?.status === 'all')).toBe(true);
+			}),
+			{ numRuns: 150 },
+		);
+	});
+
 	test('those who are mostly on the last of many pages takes no more than the pages', async () => {
 		const size = 5_000;
 		const asked = [...Array.from({ length: 12 }, (_, index) => 4_010 + index * 5), ...Array.from({ length: 8 }, (_, index) => 4_700 + index * 5)];
@@ -143,6 +161,8 @@ describe('looking up', () => {
 			const resolution = await resolveContacts(failing(), asked, false, false);
 			expect(resolution.byAddress.get('person2@example.org')).toBeInstanceOf(Problem);
 			expect(() => resolved([personOf(2)], resolution, 'Contacts', 'skip')).toThrow('Forbidden');
+			const contactOf = await findContacts(failing(), asked, [], false);
+			expect(() => contactOf(personOf(2))).toThrow('Forbidden');
 		});
 	});
 });
@@ -184,4 +204,13 @@ describe('the contacts that a parameter names', () => {
 		expect(naming(1)).toThrow('Contacts (IDs or Emails): no contact has the address nobody0@example.org');
 		expect(naming(12)).toThrow(/no contact has these 12 addresses: nobody0@example.org, .*nobody9@example.org and 2 more$/);
 	});
+});
+
+test.each([
+	[['ada@example.org'], 'Contacts: no contact has the address ada@example.org'],
+	[[idOf(1)], `Contacts: no contact has the ID ${idOf(1)}`],
+	[[idOf(1), idOf(2)], `Contacts: no contact has these 2 IDs: ${idOf(1)}, ${idOf(2)}`],
+	[[idOf(1), 'ada@example.org'], `Contacts: no contact has these 2 addresses and IDs: ${idOf(1)}, ada@example.org`],
+])('who is unknown is named for what was given: %j', (unknown, message) => {
+	expect(unknownProblem('Contacts', unknown)).toMatchObject({ message, details: { not_found: unknown } });
 });

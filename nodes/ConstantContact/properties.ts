@@ -36,8 +36,12 @@ export function contactProperty(description: string, searchListMethod: string): 
 /** On two lines, since an ID would be broken at the end of the first. */
 export const CONTACTS_PLACEHOLDER = 'e.g. sam@example.org,\n9ef9d8fe-e0b9-419d-b845-fc4e76aa6a2c';
 
-/** Contacts by the hundred: ids and addresses, mixed. */
-export function contactsProperty(): INodeProperties {
+/**
+ * Contacts by the hundred: ids and addresses, mixed.
+ *
+ * @param together what becomes of those of all items, for the description
+ */
+export function contactsProperty(together = 'all items together form batches of 500'): INodeProperties {
 	return {
 		displayName: 'Contacts (IDs or Emails)',
 		name: 'contacts',
@@ -46,8 +50,7 @@ export function contactsProperty(): INodeProperties {
 		default: '',
 		required: true,
 		placeholder: CONTACTS_PLACEHOLDER,
-		description:
-			'Contact IDs and email addresses, mixed, separated by commas, semicolons, spaces or new lines. An expression may also give an array of strings. Read for every input item; all items together form batches of 500.',
+		description: `Contact IDs and email addresses, mixed, separated by commas, semicolons, spaces or new lines. An expression may also give an array of strings. Read for every input item; ${together}.`,
 	};
 }
 

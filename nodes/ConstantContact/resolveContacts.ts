@@ -4,7 +4,7 @@ import { MOST_IN_FLIGHT } from './api/pacer';
 import { LARGEST_PAGE, readPages } from './api/pages';
 import type { Api } from './api/transport';
 import type { ContactReference } from './contactReference';
-import { isAddress } from './contactReference';
+import { isAddress, soleId } from './contactReference';
 import { inParallel } from './inParallel';
 import { attempt, enumerate, Problem } from './problem';
 
@@ -48,7 +48,10 @@ export function pagesAreCheaper(left: number, total: number | undefined, pagesRe
 interface LookUp {
 	/** The pages that hold the contacts. */
 	status: 'all' | 'deleted';
-	keyOf: (contact: Contact) => string | undefined;
+	/** What to read of each contact in addition. */
+	include?: readonly string[];
+	/** The keys that a contact may be asked for by. */
+	keysOf: (contact: Contact) => Array<string | undefined>;
 	one: (key: string) => Promise<Contact | undefined>;
 }
 
@@ -56,14 +59,26 @@ interface LookUp {
  * Finds contacts with the fewest requests: one each when few, the account in pages of 500 when many. The first page tells
  * how many contacts there are; pages are read only until every contact is found.
  */
-async function lookUp(api: Api, keys: Set<string>, { status, keyOf, one }: LookUp, stopOnError: boolean): Promise<Found> {
+async function lookUp(
+	api: Api,
+	keys: Set<string>,
+	{ status, include = [], keysOf, one }: LookUp,
+	stopOnError: boolean,
+): Promise<Found> {
 	const found: Found = new Map();
 	const left = new Set(keys);
+	const query = {
+		status,
+		...(include.length > 0 ? { include: include.join(',') } : {}),
+		limit: LARGEST_PAGE,
+		include_count: true,
+	};
 	const readInPages = async () => {
-		for await (const page of readPages(api, contacts, { status, limit: LARGEST_PAGE, include_count: true })) {
+		for await (const page of readPages(api, contacts, query)) {
 			for (const contact of page.entries) {
-				const key = keyOf(contact);
-				if (key !== undefined && left.delete(key)) found.set(key, contact);
+				for (const key of keysOf(contact)) {
+					if (key !== undefined && left.delete(key)) found.set(key, contact);
+				}
 			}
 			total ??= page.total;
 			pagesRead++;
@@ -94,6 +109,14 @@ async function lookUp(api: Api, keys: Set<string>, { status, keyOf, one }: LookU
 	return found;
 }
 
+const idKey = ({ contact_id }: Contact) => contact_id.toLowerCase();
+const addressKey = (contact: Contact) => addressOf(contact)?.toLowerCase();
+
+/** An id and an address are never alike: an address has an @. */
+function keyOf(reference: ContactReference): string {
+	return isAddress(reference) ? reference.address : reference.id;
+}
+
 /**
  * Looks up the contacts that are named by address and, if `whoIsDeleted`, those named by id. A deleted contact keeps its
  * address.
@@ -117,7 +140,7 @@ export async function resolveContacts(
 		addresses,
 		{
 			status: 'all',
-			keyOf: (contact) => addressOf(contact)?.toLowerCase(),
+			keysOf: (contact) => [addressKey(contact)],
 			one: async (address) => await findContactByAddress(api, address),
 		},
 		stopOnError,
@@ -125,10 +148,44 @@ export async function resolveContacts(
 	const byId = await lookUp(
 		api,
 		ids,
-		{ status: 'deleted', keyOf: (contact) => contact.contact_id.toLowerCase(), one: async (id) => await findContact(api, id) },
+		{ status: 'deleted', keysOf: (contact) => [idKey(contact)], one: async (id) => await findContact(api, id) },
 		stopOnError,
 	);
 	return { byAddress, byId };
+}
+
+/**
+ * Reads the contacts that are named, by id and by address alike; deleted ones too.
+ *
+ * @param include what to read of each in addition
+ * @returns gives the contact of a reference, undefined if there is none; it throws the Problem if the look-up had failed
+ * @throws Problem if a look-up fails and the run stops on errors
+ */
+export async function findContacts(
+	api: Api,
+	references: Iterable<ContactReference>,
+	include: readonly string[],
+	stopOnError: boolean,
+): Promise<(reference: ContactReference) => Contact | undefined> {
+	const keys = new Set<string>();
+	for (const reference of references) keys.add(keyOf(reference));
+	const found = await lookUp(
+		api,
+		keys,
+		{
+			status: 'all',
+			include,
+			keysOf: (contact) => [idKey(contact), addressKey(contact)],
+			one: async (key) =>
+				key.includes('@') ? await findContactByAddress(api, key, include) : await findContact(api, key, include),
+		},
+		stopOnError,
+	);
+	return (reference) => {
+		const contact = found.get(keyOf(reference));
+		if (contact instanceof Problem) throw contact.with(soleId([reference]));
+		return contact;
+	};
 }
 
 /**
@@ -154,7 +211,7 @@ export function resolved(
 function resolvedContact(reference: ContactReference, { byAddress, byId }: Resolution): ResolvedContact {
 	const { given } = reference;
 	const contact = isAddress(reference) ? byAddress.get(reference.address) : byId.get(reference.id);
-	if (contact instanceof Problem) throw isAddress(reference) ? contact : contact.with({ contact_id: reference.id });
+	if (contact instanceof Problem) throw contact.with(soleId([reference]));
 	const deleted = contact ? isDeleted(contact) : undefined;
 	if (!isAddress(reference)) return { given, contactId: reference.id, email: undefined, isDeleted: deleted };
 	return { given, contactId: contact?.contact_id.toLowerCase() ?? null, email: given, isDeleted: deleted };
@@ -174,14 +231,18 @@ function eachOnce(contacts: ResolvedContact[]): ResolvedContact[] {
 	return [...byKey.values()];
 }
 
-/** The error for addresses that belong to no contact. */
-export function unknownProblem(label: string, addresses: string[]): Problem {
+const plurals = { address: 'addresses', ID: 'IDs' };
+
+/** The error for addresses, and for ids where those are looked up, that belong to no contact. */
+export function unknownProblem(label: string, unknown: string[]): Problem {
+	const kinds = [...new Set(unknown.map((given) => (given.includes('@') ? 'address' : 'ID')))].sort().reverse();
+	const nouns = kinds.map((kind) => plurals[kind]).join(' and ');
 	return new Problem(
-		addresses.length === 1
-			? `${label}: no contact has the address ${addresses[0]}`
-			: `${label}: no contact has these ${addresses.length} addresses: ${enumerate(addresses, 10)}`,
-		'Nothing was sent for this item. Correct the addresses, or set the option If a Contact Is Not Found to Skip.',
-		{ not_found: addresses },
+		unknown.length === 1
+			? `${label}: no contact has the ${kinds.join()} ${enumerate(unknown)}`
+			: `${label}: no contact has these ${unknown.length} ${nouns}: ${enumerate(unknown, 10)}`,
+		`Nothing was sent for this item. Correct the ${nouns}, or set the option If a Contact Is Not Found to Skip.`,
+		{ not_found: unknown },
 	);
 }
 

@@ -63,7 +63,7 @@ const ifNotFound: INodeProperties = {
 		{ name: 'Skip', value: 'skip', description: 'Leave the contact out and say so in the output' },
 	],
 	default: 'error',
-	description: 'What to do about an email address (when deleting or restoring one by one, also an ID) that belongs to no contact of the account',
+	description: 'What to do about an email address (when getting contacts, and when deleting or restoring one by one, also an ID) that belongs to no contact of the account',
 };
 
 const ifNotDeleted: INodeProperties = {

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { lookAtActivities } from '../../nodes/ConstantContact/api/lookAtActivities';
 import type { ContactReference } from '../../nodes/ConstantContact/contactReference';
-import { resolveContacts } from '../../nodes/ConstantContact/resolveContacts';
+import { findContacts, resolveContacts } from '../../nodes/ConstantContact/resolveContacts';
 import { idOf, idsOf } from '../arbitraries';
 import { useEngine } from '../engine';
 import { accountOf, inMemoryApi } from '../inMemoryApi';
@@ -130,5 +130,37 @@ describe.each([
 		const { byId } = await resolveContacts(api, references, true, true);
 		expect(byId.size).toBe(wanted);
 		expect(api.requests.length).toBeLessThanOrEqual(fewest + 2);
+	});
+});
+
+describe.each([
+	// All of an account: the floor is a page for 500.
+	{ wanted: 500, total: 500, floor: 1 },
+	{ wanted: 5_000, total: 5_000, floor: 10 },
+	{ wanted: 50_000, total: 50_000, floor: 100 },
+	// Spread over a larger one: the floor is every page, or one request each.
+	{ wanted: 500, total: 100_000, floor: 200 },
+	{ wanted: 5_000, total: 100_000, floor: 200 },
+	{ wanted: 50_000, total: 100_000, floor: 200 },
+	// The first page tells how many contacts there are, and that one request each is cheaper.
+	{ wanted: 40, total: 100_000, floor: 40, more: 1 },
+])('$wanted contacts of an account of $total', ({ wanted, total, floor, more = 0 }) => {
+	it(`are read with their lists in ${floor} requests${more ? ` and ${more} more` : ''}`, async () => {
+		const numbers = Array.from({ length: wanted }, (_, index) => Math.floor(((index + 1) * total) / wanted) - 1);
+		const api = accountOf(
+			Array.from({ length: total }, (_, number) => ({
+				contact_id: idOf(number),
+				email_address: { address: `person${number}@example.com` },
+				list_memberships: [idOf(number % 7, 9)],
+			})),
+		);
+		const references = numbers.map((number): ContactReference => {
+			const given = number % 2 ? idOf(number) : `person${number}@example.com`;
+			return number % 2 ? { given, id: given } : { given, address: given };
+		});
+		const contactOf = await findContacts(api, references, ['list_memberships'], true);
+		expect(references.map((each) => contactOf(each)?.list_memberships)).toEqual(numbers.map((number) => [idOf(number % 7, 9)]));
+		expect(floor).toBe(Math.min(wanted, Math.ceil(total / 500)));
+		expect(api.requests.length).toBe(floor + more);
 	});
 });

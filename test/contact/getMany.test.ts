@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { NOBODY } from '../bulk/support';
 import { neverTouchesConsent } from '../consent';
 import { pairingOf, useEngine } from '../engine';
 import type { ContactInput } from '../sandbox';
@@ -354,5 +355,159 @@ describe('contact: get many', () => {
 		const going = await engine.runNode(getMany(), TWO, { onError: 'continueErrorOutput' });
 		expect(going.errors).toMatchObject([{ details: { http_status: 400, error_key: 'contacts.api.validation.error' } }]);
 		expect([going.pairing, pairingOf(going.output[1])]).toEqual([[[1], [1]], [[0]]]);
+	});
+});
+
+describe('contact: get many by contacts', () => {
+	const LABEL = 'Contacts (IDs or Emails)';
+	const PAGE = { status: 'all', limit: '500', include_count: 'true' };
+	const WITH_LISTS = { include: ['list_memberships'] };
+	const SKIP = { options: { ifNotFound: 'skip' } };
+
+	const byContacts = (more: INodeParameters = {}) => getMany({ getBy: 'contacts', contacts: '={{ $json.who }}', ...more });
+	const rows = (...who: unknown[]) => who.map((each) => ({ who: each })) as IDataObject[];
+
+	it('gives one item for each contact and input item, deleted ones too, with what Include names', async () => {
+		const { account } = engine.sandbox;
+		const lists = [account.addList().list_id, account.addList().list_id];
+		const tag = account.addTag().tag_id;
+		const [ann = '', ben = '', cat = ''] = add(3, (n) => [
+			{ email: 'Ann@Example.com', list_memberships: lists, taggings: [tag] },
+			{ deleted: true, taggings: [tag] },
+			{ email: null, first_name: 'SMS only', list_memberships: [lists[1] as string] },
+		][n] as ContactInput);
+		const who = [` ann@example.com; ${ben.toUpperCase()}`, [cat, ann], 'ANN@EXAMPLE.COM'];
+		const node = byContacts({ options: { include: ['list_memberships', 'taggings'] } });
+		const run = await engine.runNode(node, rows(...who), { followedBy: { who: "={{ $('Start').item.json.who }}" } });
+		expect(run.error).toBeUndefined();
+		expect(queries()).toEqual([{ ...PAGE, include: 'list_memberships,taggings' }]);
+		const annIs = { contact_id: ann, email: 'Ann@Example.com', deleted_at: null, list_memberships: lists, taggings: [tag] };
+		expect(run.json).toMatchObject([
+			annIs,
+			{ contact_id: ben, deleted_at: '2026-03-04', list_memberships: [], taggings: [tag] },
+			{ contact_id: cat, email: null, list_memberships: [lists[1]], taggings: [] },
+			annIs,
+			annIs,
+		]);
+		expect(run.pairing).toEqual([[0], [0], [1], [1], [2]]);
+		expect(run.following.map((item) => item.who)).toEqual([who[0], who[0], who[1], who[1], who[2]]);
+	});
+
+	it('reads few one by one, and each once for all items', async () => {
+		const [ann = '', ben = ''] = add(2, (n) => ({ email: `p${n}@example.com`, deleted: n === 1 }));
+		const run = await engine.runNode(byContacts({ options: WITH_LISTS }), rows(ann, 'P1@example.com', [ann.toUpperCase(), 'p1@example.com']));
+		expect(run.lines).toEqual([
+			`GET /v3/contacts/${ann}?include=list_memberships`,
+			'GET /v3/contacts?email=p1@example.com&status=all&include=list_memberships',
+		]);
+		expect(idsOf(run.json)).toEqual([ann, ben, ann, ben]);
+	});
+
+	it('reads many in pages of 500, and no further than needed', async () => {
+		const ids = add(1_700, (n) => ({ deleted: n % 3 === 0 }));
+		const run = await engine.runNode(byContacts(), rows(ids.slice(0, 600), ids.slice(550, 900)));
+		expect(idsOf(run.json)).toEqual([...ids.slice(0, 600), ...ids.slice(550, 900)]);
+		expect(queries().map((query) => Object.keys(query))).toEqual([['status', 'limit', 'include_count'], ['cursor']]);
+		expect(run.pairing).toEqual([...Array(600).fill([0]), ...Array(350).fill([1])]);
+	});
+
+	it('gives a contact that an item names by its id and by its address once', async () => {
+		const [ann = '', ben = ''] = add(2, (n) => ({ email: `p${n}@example.com` }));
+		const run = await engine.runNode(byContacts(), rows(['p0@example.com', ann, ben], [ben, 'p1@example.com']));
+		expect(idsOf(run.json)).toEqual([ann, ben, ben]);
+		expect(run.pairing).toEqual([[0], [0], [1]]);
+	});
+
+	it('simplifies for each item, or gives the API’s own', async () => {
+		const [ann = '', ben = ''] = add(2);
+		const items = [{ who: ann, simple: false }, { who: ben, simple: true }];
+		const run = await engine.runNode(byContacts({ simplify: '={{ $json.simple }}' }), items);
+		expect(run.json[0]).toEqual(run.requests.find(({ path }) => path.endsWith(ann))?.response);
+		expect(run.json[1]).toEqual({
+			contact_id: ben,
+			email: `${ben}@example.com`,
+			first_name: null,
+			last_name: null,
+			company_name: null,
+			permission_to_send: 'implicit',
+			created_at: '2026-03-04T09:00:00.000Z',
+			updated_at: '2026-03-04T09:00:00.000Z',
+			deleted_at: null,
+		});
+	});
+
+	it('knows items by contacts from items by filters', async () => {
+		const [ann = '', ben = ''] = add(2);
+		const items = [{ by: 'filters', who: 'nonsense' }, { by: 'contacts', who: ben }];
+		const run = await engine.runNode(getMany({ getBy: '={{ $json.by }}', contacts: '={{ $json.who }}', limit: 1 }), items);
+		expect([idsOf(run.json), run.pairing]).toEqual([[ann, ben], [[0], [1]]]);
+	});
+
+	describe('a contact that is not found', () => {
+		it('is an error that names the parameter and every one of the item', async () => {
+			const [ann = ''] = add(1);
+			const node = byContacts({ options: WITH_LISTS });
+			const run = await engine.runNode(node, rows(ann, [NOBODY, ann, 'no@example.com']));
+			expect(run.error?.message).toBe(`${LABEL}: no contact has these 2 addresses and IDs: ${NOBODY}, no@example.com [item 1]`);
+			expect(run.error?.description).toContain('If a Contact Is Not Found');
+			const going = await engine.runNode(node, rows('no@example.com', ann, NOBODY, '', null), { onError: 'continueErrorOutput' });
+			expect(idsOf(going.json)).toEqual([ann]);
+			expect(going.errors).toMatchObject([
+				{ error: `${LABEL}: no contact has the address no@example.com [item 0]`, details: { not_found: ['no@example.com'] } },
+				{ error: `${LABEL}: no contact has the ID ${NOBODY} [item 2]`, details: { contact_id: NOBODY, not_found: [NOBODY] } },
+				{ error: `${LABEL}: no contact is named [item 3]` },
+				{ error: `${LABEL}: no contact is named [item 4]` },
+			]);
+			expect([going.pairing, pairingOf(going.output[1])]).toEqual([[[1]], [[0], [2], [3], [4]]]);
+		});
+
+		it('is an item that says so when those are skipped', async () => {
+			const [ann = ''] = add(1);
+			const run = await engine.runNode(byContacts(SKIP), rows(['No@example.com', ann], NOBODY.toUpperCase(), null));
+			expect(run.json).toMatchObject([
+				{ contact_id: null, email: 'No@example.com', not_found: true },
+				{ contact_id: ann },
+				{ contact_id: NOBODY, email: null, not_found: true },
+				{ contact_id: null, email: null, not_found: true },
+			]);
+			expect(run.json[1]).not.toHaveProperty('not_found');
+			expect(run.pairing).toEqual([[0], [0], [1], [2]]);
+		});
+	});
+
+	it('refuses what names no contact before anything is sent', async () => {
+		const [ann = '', ben = ''] = add(2);
+		const run = await engine.runNode(byContacts(), rows(ann, 'ann'));
+		expect(run.error?.message).toBe(`${LABEL}: "ann" is neither a contact ID nor an email address [item 1]`);
+		expect(run.lines).toEqual([]);
+		const going = await engine.runNode(byContacts(), rows(ann, [ben, 4], ben), { onError: 'continueErrorOutput' });
+		expect([idsOf(going.json), going.errors]).toMatchObject([[ann, ben], [{ error: `${LABEL}: expected text or an array of texts, got a number [item 1]` }]]);
+		const by = await engine.runNode(getMany({ getBy: '={{ $json.by }}', contacts: ann }), [{ by: 'contacts' }, { by: 'lists' }]);
+		expect(by.error?.message).toBe('Contacts to Get: "lists" is not one of contacts, filters [item 1]');
+	});
+
+	it('that cannot be read stops the run, or fails the items that need it', async () => {
+		const [ann = '', ben = ''] = add(2);
+		const fault = { path: `/v3/contacts/${ann}`, answer: { status: 403, body: { error_key: 'forbidden', error_message: 'No such privilege' } } };
+		engine.sandbox.inject(fault);
+		const run = await engine.runNode(byContacts(), rows(ann, ben));
+		expect(run.error?.message).toContain('No such privilege');
+		engine.sandbox.inject(fault);
+		const going = await engine.runNode(byContacts(), rows(ann, ben), { onError: 'continueErrorOutput' });
+		expect(idsOf(going.json)).toEqual([ben]);
+		expect(going.errors).toMatchObject([{ error: stringContaining('No such privilege'), details: { contact_id: ann, http_status: 403 } }]);
+	});
+});
+
+describe('the members of lists', () => {
+	it('are read with their lists in pages of 500, up to 25 lists a request, each contact once', async () => {
+		const { account } = engine.sandbox;
+		const lists = Array.from({ length: 26 }, () => account.addList().list_id);
+		const ids = add(1_200, (n) => ({ list_memberships: [lists[n % 26], lists[(n * 7) % 26]].filter((id, index, all) => all.indexOf(id) === index) as string[] }));
+		const run = await engine.runNode(filtered({ lists: lists.slice(0, 25) }, { options: { include: ['list_memberships'] } }), TWO);
+		const members = ids.filter((id) => account.contact(id)?.list_memberships.some((list) => list !== lists[25]));
+		expect(run.requests).toHaveLength(2 * Math.ceil(members.length / 500));
+		expect(idsOf(run.json)).toEqual([...members, ...members]);
+		expect(run.json.every(({ contact_id, list_memberships }) => String(list_memberships) === String(account.contact(String(contact_id))?.list_memberships))).toBe(true);
 	});
 });
