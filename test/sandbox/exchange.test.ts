@@ -101,6 +101,16 @@ describe('faults', () => {
 		expect((await answer).status).toBe(200);
 	});
 
+	it('a delay can last until something has happened', async () => {
+		let happen = () => {};
+		api.sandbox.inject({ answer: { delay: new Promise<void>((resolve) => (happen = resolve)) } });
+		const answer = api.get(PRIVILEGES);
+		await settled();
+		expect(api.sandbox.requests).toMatchObject([{ status: null }]);
+		happen();
+		expect((await answer).status).toBe(200);
+	});
+
 	it('do not count towards the limits unless they take effect', async () => {
 		api = new TestClient({ limits: { perSecond: 1 } });
 		api.sandbox.inject({ answer: { status: 503 } });

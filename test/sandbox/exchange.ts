@@ -84,7 +84,7 @@ export class Exchange {
 	}
 
 	private async delayed(request: Request, fault: Fault, gone: AbortSignal): Promise<Outcome> {
-		const { delay } = fault.answer as { delay: number };
+		const { delay } = fault.answer as Extract<FaultAnswer, { delay: unknown }>;
 		const early = fault.effect ? await this.real(request) : undefined;
 		await this.hold(delay, gone);
 		if (early) return early;
@@ -95,15 +95,16 @@ export class Exchange {
 		return await toAnswer(await this.respond(request.clone()));
 	}
 
-	private async hold(ms: number, gone: AbortSignal): Promise<void> {
-		if (ms <= 0 || gone.aborted) return;
+	private async hold(delay: number | Promise<unknown>, gone: AbortSignal): Promise<void> {
+		if (delay === 0 || gone.aborted) return;
 		this.held += 1;
-		await (Number.isFinite(ms) ? this.clock.sleep(ms, gone) : aborted(gone));
+		if (typeof delay !== 'number') await Promise.race([delay, aborted(gone)]);
+		else await (Number.isFinite(delay) ? this.clock.sleep(delay, gone) : aborted(gone));
 		this.held -= 1;
 	}
 }
 
-function madeUp(answer: Exclude<FaultAnswer, { delay: number }>): Outcome {
+function madeUp(answer: Exclude<FaultAnswer, { delay: unknown }>): Outcome {
 	if (answer === 'html502') return { status: 502, headers: { 'content-type': 'text/html' }, body: HTML_502 };
 	if (typeof answer === 'string') return 'reset';
 	const { status, body, headers } = answer;

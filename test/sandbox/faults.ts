@@ -4,7 +4,7 @@ import type { LoggedRequest } from './requestLog';
  * What goes wrong with a request.
  * `reset`: the connection is reset. `hang`: no answer until the client gives up or the sandbox stops.
  * `truncate`: half of the real answer's body, under a status of success. `cut`: the connection ends in
- * the middle of the body. `html502`: a proxy's error page. `delay`: the real answer, `ms` later.
+ * the middle of the body. `html502`: a proxy's error page. `delay`: the real answer, `ms` later or when the promise settles.
  */
 export type FaultAnswer =
 	| { status: number; body?: unknown; headers?: Record<string, string> }
@@ -13,7 +13,7 @@ export type FaultAnswer =
 	| 'truncate'
 	| 'cut'
 	| 'html502'
-	| { delay: number };
+	| { delay: number | Promise<unknown> };
 
 export interface Fault {
 	method?: string;

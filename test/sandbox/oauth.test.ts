@@ -128,6 +128,16 @@ describe('a refresh token', () => {
 		api.token = (await refresh(token)).body.access_token;
 		expect((await api.get('/contacts')).status).toBe(200);
 	});
+
+	it('outlives access tokens that expire after some more requests', async () => {
+		const token = await first();
+		api.sandbox.oauth.expireAccessTokens({ after: 2 });
+		const statuses = [];
+		for (let count = 0; count < 4; count += 1) statuses.push((await api.get('/contacts')).status);
+		expect(statuses).toEqual([200, 200, 401, 401]);
+		api.token = (await refresh(token)).body.access_token;
+		for (let count = 0; count < 3; count += 1) expect((await api.get('/contacts')).status).toBe(200);
+	});
 });
 
 it('the token endpoint knows its clients by the Basic header', async () => {

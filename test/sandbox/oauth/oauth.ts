@@ -55,6 +55,8 @@ export class OAuth {
 	private readonly codes = new Map<string, Code>();
 	private readonly accessTokens = new Map<string, Grant & { expiresAt: number }>();
 	private readonly refreshTokens = new Map<string, Grant & { usedAt: number }>();
+	/** How often access tokens can still be used before all of them expire. */
+	private usesLeft = Infinity;
 	private count = 0;
 
 	constructor(private readonly clock: Clock) {}
@@ -102,13 +104,16 @@ export class OAuth {
 
 	/** What the access token allows; undefined if it is unknown or expired. */
 	grantOf(accessToken: string): Grant | undefined {
+		if (this.usesLeft <= 0) this.expireAccessTokens();
+		this.usesLeft -= 1;
 		const grant = this.accessTokens.get(accessToken);
 		return grant && this.clock.now() < grant.expiresAt ? grant : undefined;
 	}
 
-	/** Every access token answers 401 from now on; refreshing brings new ones. */
-	expireAccessTokens(): void {
-		this.accessTokens.clear();
+	/** Every access token answers 401 from now on, or after so many more requests; refreshing brings new ones. */
+	expireAccessTokens({ after = 0 } = {}): void {
+		this.usesLeft = after || Infinity;
+		if (after === 0) this.accessTokens.clear();
 	}
 
 	/** Every refresh token (of the client, or of all) is dead. */
