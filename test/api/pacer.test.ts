@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EVEN_GAP_MS, MOST_IN_FLIGHT, Pacer } from '../../nodes/ConstantContact/api/pacer';
+import { EVEN_GAP_MS, LATE_FIRST_MS, MOST_IN_FLIGHT, Pacer } from '../../nodes/ConstantContact/api/pacer';
 import type { Patience } from '../../nodes/ConstantContact/api/pacer';
 import { judge } from '../../nodes/ConstantContact/api/retry';
 import { VirtualTime } from '../virtualTime';
@@ -36,12 +36,12 @@ async function request(ms: number, patience: Partial<Patience> = {}): Promise<nu
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
 const gaps = (at: number[]) => at.slice(1).map((start, index) => start - (at[index] ?? 0));
 
-test('the first request starts at once, the others evenly after it, in their order', async () => {
+test('the first request starts at once, the others evenly after it, the fifth a little later, in their order', async () => {
 	const order: number[] = [];
 	const run = async (index: number) => await pacer.run(async () => void order.push(index), { tooLate });
 	await time.during(Promise.all([...times(4, run), ...times(4, async () => await request(1))]));
 	expect(order).toEqual([0, 1, 2, 3]);
-	expect(starts.map(Math.round)).toEqual([4, 5, 6, 7].map((index) => Math.round(index * EVEN_GAP_MS)));
+	expect(starts.map(Math.round)).toEqual([4, 5, 6, 7].map((index) => Math.round(index * EVEN_GAP_MS + LATE_FIRST_MS)));
 });
 
 test('a result and a failure of a request reach who asked for it, and free its place', async () => {
@@ -83,10 +83,17 @@ test('guarantee: whenever requests come and however long they take, no gap is to
 	);
 });
 
+test.each([0, 100, LATE_FIRST_MS + 49])('no five requests arrive within a second although the first arrives %d ms late', async (late) => {
+	await time.during(Promise.all(times(12, async () => await request(1))));
+	const arrivals = starts.map((start, index) => (index === 0 ? start + late : start));
+	const spans = arrivals.slice(4).map((arrival, index) => arrival - (arrivals[index] ?? 0));
+	expect(Math.min(...spans)).toBeGreaterThan(1_000);
+});
+
 test('answers that take 4 seconds do not eat the allowance', async () => {
 	const began = time.now();
 	await time.during(Promise.all(times(41, async () => await request(4_000))));
-	expect(Math.max(...starts) - began).toBeCloseTo(40 * EVEN_GAP_MS, 3);
+	expect(Math.max(...starts) - began).toBeCloseTo(40 * EVEN_GAP_MS + LATE_FIRST_MS, 3);
 });
 
 test('with 16 under way the next waits until one has ended', async () => {
@@ -120,8 +127,9 @@ describe('a refusal', () => {
 	test('slows down, once for all requests that were under way, and again for a later one', async () => {
 		await time.pass(1_000);
 		refuse([100, 400, 700, 1_000], 0);
-		await time.during(Promise.all(times(3, async () => await request(1))));
-		expect(gaps(starts).map(Math.round)).toEqual([375, 375]);
+		await time.during(Promise.all(times(4, async () => await request(1))));
+		expect(gaps(starts).map(Math.round)).toEqual([375, 375, 375]);
+		await time.during(request(1));
 
 		starts = [];
 		refuse([time.now()], 0);

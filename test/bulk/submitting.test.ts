@@ -52,7 +52,7 @@ describe('submitting', () => {
 		expect(run.error).toBeUndefined();
 		expect(bodies(run)).toEqual(input.map(bodyFor));
 		expect(run.requests.slice(0, 5).map(({ path }) => path)).toEqual(Array(5).fill('/v3/activities/remove_list_memberships'));
-		expect(run.gaps.slice(0, 4)).toEqual([PACE, PACE, PACE, PACE]);
+		expect(run.gaps.slice(0, 4)).toEqual([PACE, PACE, PACE, PACE + 150]);
 		expect(column(run.json, 'activity_id')).toEqual(activityIds(run));
 		expect(run.json).toEqual(input.map(({ who }) => objectContaining({ contact_id: who, state: 'completed', finished: true, succeeded: true })));
 		expect(run.pairing).toEqual([[0], [1], [2], [3], [4]]);

@@ -60,9 +60,10 @@ interface Group {
 }
 
 function groupKey({ selection, lists, exclude }: PlannedItem): string {
-	const level = selection.by === 'engagementLevel' ? selection.level : '';
-	if (lists.length === 0 && exclude.length === 0) return `${selection.by}|${level}`;
-	return [selection.by, level, [...lists].sort().join(), [...exclude].sort().join()].join('|');
+	const by = selection.by === 'engagementLevel' ? `${selection.by} ${selection.level}` : selection.by;
+	// Most of 100,000 items: no text is made for them.
+	if (lists.length === 0 && exclude.length === 0) return by;
+	return [by, [...lists].sort().join(), [...exclude].sort().join()].join('|');
 }
 
 function idsOf({ selection }: Batch): string[] {
@@ -79,6 +80,16 @@ export function makePlan(items: Iterable<PlannedItem>): Plan {
 	const batches: Batch[] = [];
 	const rows: Row[] = [];
 	const groups = new Map<string, Group>();
+
+	function groupOf(item: PlannedItem): Group {
+		const key = groupKey(item);
+		let group = groups.get(key);
+		if (!group) {
+			group = { filling: undefined, batchOf: new Map() };
+			groups.set(key, group);
+		}
+		return group;
+	}
 
 	function open(group: Group, { lists, exclude }: PlannedItem, selection: Batch['selection']): Batch {
 		const batch: Batch = { selection, lists, exclude, itemIndexes: [] };
@@ -105,9 +116,7 @@ export function makePlan(items: Iterable<PlannedItem>): Plan {
 
 	function take(item: PlannedItem): void {
 		const { itemIndex, selection } = item;
-		const key = groupKey(item);
-		const group: Group = groups.get(key) ?? { filling: undefined, batchOf: new Map() };
-		groups.set(key, group);
+		const group = groupOf(item);
 		if (selection.by === 'contacts') {
 			for (const contact of selection.contacts) {
 				const { contactId, notSent } = contact;

@@ -15,22 +15,22 @@ function succeededUnsent(state: NotSent): boolean {
 	return state === 'already_deleted';
 }
 
-function contactOutcome({ itemIndex, contact, batch }: Row, submissionOf: Map<unknown, Submission>): Outcome[] {
+function contactOutcome({ itemIndex, contact, batch }: Row, submissionOf: Map<unknown, Submission>): Outcome | undefined {
 	const { contactId, email, given } = contact;
 	const itemIndexes = [itemIndex];
 	const who = { contact_id: contactId, ...(email === undefined && contactId !== null ? {} : { email: email ?? (given || null) }) };
 	if (!batch) {
 		const state = contact.notSent ?? 'not_found';
-		return [{ itemIndexes, json: { ...who, activity_id: null, state, finished: true, succeeded: succeededUnsent(state) } }];
+		return { itemIndexes, json: { ...who, activity_id: null, state, finished: true, succeeded: succeededUnsent(state) } };
 	}
 	const submission = submissionOf.get(batch);
 	if (submission?.problem) {
-		return [{ itemIndexes, problem: submission.problem.with({ contact_id: contactId ?? undefined, ...(email === undefined ? {} : { email }) }) }];
+		return { itemIndexes, problem: submission.problem.with({ contact_id: contactId ?? undefined, ...(email === undefined ? {} : { email }) }) };
 	}
-	if (!submission?.activity) return [];
+	if (!submission?.activity) return undefined;
 	const { activity } = submission;
 	const { activity_id, state } = activity;
-	return [{ itemIndexes, json: { ...who, activity_id, state, finished: isFinished(activity), succeeded: hasSucceeded(activity) } }];
+	return { itemIndexes, json: { ...who, activity_id, state, finished: isFinished(activity), succeeded: hasSucceeded(activity) } };
 }
 
 function activityOutcome({ batch, activity, problem }: Submission, wants: (itemIndex: number) => boolean): Outcome[] {
@@ -76,10 +76,15 @@ export function report(
 	wantsActivities: (itemIndex: number) => boolean,
 ): Outcome[] {
 	const submissionOf = new Map<unknown, Submission>(submissions.map((submission) => [submission.batch, submission]));
-	const perContact = plan.rows
-		.filter(({ itemIndex }) => !wantsActivities(itemIndex))
-		.flatMap((row) => contactOutcome(row, submissionOf));
+	const perContact: Outcome[] = [...problems];
+	const ofActivities: Row[] = [];
+	for (const row of plan.rows) {
+		if (wantsActivities(row.itemIndex)) ofActivities.push(row);
+		else {
+			const outcome = contactOutcome(row, submissionOf);
+			if (outcome) perContact.push(outcome);
+		}
+	}
 	const perActivity = submissions.flatMap((submission) => activityOutcome(submission, wantsActivities));
-	const unsent = unsentOutcomes(plan.rows.filter(({ itemIndex }) => wantsActivities(itemIndex)));
-	return [...inInputOrder([...problems, ...perContact]), ...perActivity, ...unsent];
+	return [...inInputOrder(perContact), ...perActivity, ...unsentOutcomes(ofActivities)];
 }
