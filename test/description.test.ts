@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NodeHelpers, type INodeParameters, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
+import { NodeConnectionTypes, NodeHelpers, nodeNameToToolName, type INodeParameters, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 
 import { ConstantContact, RESOURCES } from '../nodes/ConstantContact/ConstantContact.node';
 import type { Run } from '../nodes/ConstantContact/operation';
@@ -186,6 +186,8 @@ describe('the parameters', () => {
 			expect([name, new Set(labels).size]).toEqual([name, labels.length]);
 			const names = properties.map((each) => each.name);
 			expect([name, new Set(names).size]).toEqual([name, names.length]);
+			const args = labels.map((label) => label.replace(/[^a-zA-Z0-9-]/g, '_').slice(0, 63));
+			expect([name, new Set(args).size]).toEqual([name, args.length]);
 		}
 	});
 
@@ -331,6 +333,21 @@ describe('the operations', () => {
 		expect(action('listMembership remove')).toMatch(/^Remove contacts from lists \(they stay subscribed\)/);
 		const offered = Object.keys(DEFAULTS).flatMap((resource) => property(resource, 'operation')?.options as INodePropertyOptions[]);
 		expect(offered.map((option) => option.action).sort()).toEqual(ALL.map(action).sort());
+	});
+
+	it('tell an agent what names a contact or an activity: its argument is just called Contact, or Activity', () => {
+		const action = (name: string) => RESOURCES[split(name)[0]]?.operations[split(name)[1]]?.action;
+		for (const name of ['contact delete', 'contact get', 'contact restore']) expect(action(name)).toMatch(/ contact by ID or email/);
+		expect(action('activity get')).toMatch(/ activity by ID/);
+	});
+
+	it('make tools whose names n8n can tell apart, though it cuts them after 64 characters', () => {
+		const asTool = { ...description, outputs: [NodeConnectionTypes.AiTool] };
+		const names = ALL.map((name) => {
+			const [resource, operation] = split(name);
+			return nodeNameToToolName(NodeHelpers.makeNodeName({ resource, operation }, asTool));
+		});
+		expect(new Set(names).size).toBe(ALL.length);
 	});
 });
 

@@ -190,7 +190,7 @@ describe('ids of lists and tags', () => {
 		[null, 'is empty: choose at least one list'],
 		[undefined, 'is empty: choose at least one list'],
 		[' , ', 'is empty: choose at least one list'],
-		[[idOf(1), 'Newsletter'], '"Newsletter" is not a list ID'],
+		[[idOf(1), 'Newsletter'], '"Newsletter" is not a list ID (List > Get Many gives the IDs)'],
 		[7, 'expected list IDs as text or an array of texts, got a number'],
 		[[idOf(1), null], 'expected list IDs as text or an array of texts, got nothing'],
 		[{ id: idOf(1) }, 'expected list IDs as text or an array of texts, got an object'],

@@ -126,6 +126,8 @@ export const yesOrNo = z.unknown().transform((value, context): boolean => {
  * @param most the largest number that one request takes, for ids that cannot be split
  */
 export function idsOf(noun: string, most = Infinity): z.ZodType<string[]> {
+	// For those who cannot use the picker: an agent, or an expression.
+	const wherefrom = `${noun.charAt(0).toUpperCase()}${noun.slice(1)} > Get Many gives the IDs`;
 	return z.unknown().transform((value, context): string[] => {
 		const texts = value === null || value === undefined ? [] : Array.isArray(value) ? (value as unknown[]) : [value];
 		const ids = new Set<string>();
@@ -136,7 +138,7 @@ export function idsOf(noun: string, most = Infinity): z.ZodType<string[]> {
 			}
 			for (const id of splitText(text)) {
 				if (!isId(id)) {
-					context.addIssue(`"${shorten(id)}" is not a ${noun} ID`);
+					context.addIssue(`"${shorten(id)}" is not a ${noun} ID (${wherefrom})`);
 					return z.NEVER;
 				}
 				ids.add(id.toLowerCase());

@@ -438,7 +438,7 @@ describe('by lists', () => {
 		['null', null, 'Delete All Contacts on These Lists: is empty: choose at least one list [item 1]'],
 		['an empty text', '', 'Delete All Contacts on These Lists: is empty: choose at least one list [item 1]'],
 		['an empty array', [], 'Delete All Contacts on These Lists: is empty: choose at least one list [item 1]'],
-		['no id', 'Customers', 'Delete All Contacts on These Lists: "Customers" is not a list ID [item 1]'],
+		['no id', 'Customers', 'Delete All Contacts on These Lists: "Customers" is not a list ID (List > Get Many gives the IDs) [item 1]'],
 		['a number', 7, 'Delete All Contacts on These Lists: expected list IDs as text or an array of texts, got a number [item 1]'],
 	])('refuses %s', async (_what, value, message) => {
 		const [list] = addLists(engine, 1);

@@ -99,7 +99,7 @@ describe('a filter that cannot be', () => {
 		[{ email: 'ada' }, 'Email: is not an email address'],
 		[{ email: 7 }, 'Email: expected an email address as text'],
 		[{ status: ['gone'] }, 'Status: "gone" is not one of all, active,'],
-		[{ lists: ['Newsletter'] }, 'Lists: "Newsletter" is not a list ID'],
+		[{ lists: ['Newsletter'] }, 'Lists: "Newsletter" is not a list ID (List > Get Many gives the IDs)'],
 		[{ lists: Array.from({ length: 26 }, (_, index) => idOf(index)) }, 'Lists: 26 lists are too many: at most 25'],
 		[{ tags: Array.from({ length: 51 }, (_, index) => idOf(index)) }, 'Tags: 51 tags are too many: at most 50'],
 		[{ createdAfter: 'yesterday' }, 'Created After: "yesterday" is not a date'],

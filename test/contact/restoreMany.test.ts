@@ -218,7 +218,7 @@ describe('input errors', () => {
 			`${LABEL}: no contact has these 2 addresses: no@example.com, nor@example.com [item 3]`,
 			`${LABEL}: no contact is named [item 4]`,
 			`${LABEL}: expected text or an array of texts, got a number [item 5]`,
-			'Restore Onto These Lists: "News" is not a list ID [item 6]',
+			'Restore Onto These Lists: "News" is not a list ID (List > Get Many gives the IDs) [item 6]',
 		]);
 		expect(run.errors).toMatchObject([{ details: { contact_id: ann } }, { details: { contact_id: ann } }, {}, {}, {}, { details: { contact_id: ann } }]);
 		expect(run.followingErrors[1]).toEqual({ lists: many });

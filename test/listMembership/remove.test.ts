@@ -112,7 +112,7 @@ describe('the target lists', () => {
 		['missing', undefined, 'is empty: choose at least one list'],
 		['empty', [], 'is empty: choose at least one list'],
 		['blank', ' , ', 'is empty: choose at least one list'],
-		['names', 'Customers', '"Customers" is not a list ID'],
+		['names', 'Customers', '"Customers" is not a list ID (List > Get Many gives the IDs)'],
 		['a number', 3, 'expected list IDs as text or an array of texts, got a number'],
 		['an array that holds an object', [{}], 'expected list IDs as text or an array of texts, got an object'],
 	])('are refused when they are %s, and with them just their item', async (_what, lists, message) => {
@@ -300,7 +300,7 @@ describe('by tags', () => {
 	it.each([
 		[undefined, 'is empty: choose at least one tag'],
 		[[], 'is empty: choose at least one tag'],
-		['VIP', '"VIP" is not a tag ID'],
+		['VIP', '"VIP" is not a tag ID (Tag > Get Many gives the IDs)'],
 	])('refuses %j', async (tags, message) => {
 		const [news = ''] = addLists(engine, 1);
 		const run = await engine.runNode(removeTagged(), rows({ lists: news, tags: addTags(engine, 1) }, { lists: news, tags }));

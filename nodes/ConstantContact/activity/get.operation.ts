@@ -117,7 +117,7 @@ async function execute(run: Run) {
 
 export const getOperation: Operation = {
 	name: 'Get',
-	action: 'Get bulk activity, or wait until it ends',
+	action: 'Get bulk activity by ID, or wait until it ends',
 	description: 'Get one bulk activity per input item, or wait until it ends',
 	properties: [
 		activity,

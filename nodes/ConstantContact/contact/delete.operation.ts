@@ -87,7 +87,7 @@ async function execute(run: Run) {
 
 export const deleteOperation: Operation = {
 	name: 'Delete',
-	action: 'Delete contact (it leaves all lists; not an unsubscribe)',
+	action: 'Delete contact by ID or email (it leaves all lists; not an unsubscribe)',
 	description: 'Delete one contact per input item. Its lists cannot be looked up afterwards.',
 	properties: [contact, optionsProperty(['ifNotFound'])],
 	execute,

@@ -39,7 +39,7 @@ async function execute(run: Run) {
 
 export const getOperation: Operation = {
 	name: 'Get',
-	action: 'Get contact, even a deleted one',
+	action: 'Get contact by ID or email, even a deleted one',
 	description: 'Get one contact per input item, even a deleted one',
 	properties: [contact, simplify, optionsProperty(['include'])],
 	execute,

@@ -103,7 +103,7 @@ async function execute(run: Run) {
 
 export const restoreOperation: Operation = {
 	name: 'Restore',
-	action: 'Restore deleted contact onto lists (consent unchanged)',
+	action: 'Restore deleted contact by ID or email onto lists (consent unchanged)',
 	description: 'Undo the deletion of one contact per input item; who had unsubscribed stays so',
 	properties: [contact, lists, optionsProperty(['ifNotDeleted', 'ifNotFound'])],
 	execute,
