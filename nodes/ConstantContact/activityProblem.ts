@@ -45,13 +45,25 @@ export function lostSightOf(activity: Activity, why: Problem): Problem {
 	);
 }
 
-/** One error that tells of several, in their order. */
+/** More whole messages in one error are not read; the rest is there by the ids alone. */
+const MOST_MESSAGES = 5;
+
+/** The messages of several problems, in their order, each once. */
+function messageOf(problems: Problem[]): string {
+	const byMessage = new Map(problems.map((problem) => [problem.message, problem]));
+	const whole = [...byMessage.keys()].slice(0, MOST_MESSAGES);
+	const rest = [...byMessage.values()].slice(MOST_MESSAGES);
+	if (rest.length === 0) return whole.join('. ');
+	const ids = rest.flatMap(({ details }) => details.activity_id ?? []);
+	return `${whole.join('. ')}. And ${count(rest.length, 'more problem')} of this run${ids.length > 0 ? `: ${enumerate(ids)}` : ''}`;
+}
+
+/** One error that tells of several. */
 function joined(problems: Problem[], sentence: string, details: ProblemDetails): Problem {
 	const [first] = problems;
 	if (!first) throw new Error('no problem to combine');
-	const messages = [...new Set(problems.map(({ message }) => message))];
 	const advice = [...new Set(problems.map(({ description }) => description).filter(Boolean))].join(' ');
-	return new Problem(messages.join('. '), `${advice} ${sentence}`.trim(), { ...first.details, ...details }, first.itemIndex);
+	return new Problem(messageOf(problems), `${advice} ${sentence}`.trim(), { ...first.details, ...details }, first.itemIndex);
 }
 
 /** For an error's details: which activities, and how each stands. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
 	answerProblem,
 	lostProblem,
+	noTimeProblem,
 	queueFullProblem,
 	quotaProblem,
 	readComplaint,
@@ -145,6 +146,12 @@ describe('no usable answer', () => {
 		expect(unsure.description).toMatch(/not sent again.*newest activities/);
 		expect(unsure.details).toEqual({ ...details, may_have_started: true });
 	});
+});
+
+test('a request whose turn did not come in time does not say that it was tried', () => {
+	const { message, description } = noTimeProblem('get activity a');
+	expect(message).toBe('Could not get activity a: the time was over before its turn came');
+	expect(description).not.toMatch(/tried/);
 });
 
 test('an answer that makes no sense says where, and what may have happened', () => {

@@ -167,6 +167,14 @@ export function lostProblem(
 	);
 }
 
+/** The time that was given for it was over before its turn came. */
+export function noTimeProblem(doing: string): Problem {
+	return new Problem(
+		`Could not ${doing}: the time was over before its turn came`,
+		'Requests share 4 a second with everything else on this connection. Raise Timeout (Seconds), or run this again when less is going on.',
+	);
+}
+
 /** It was never sent: something else had gone wrong before its turn came. */
 export function calledOffProblem(doing: string): Problem {
 	return new Problem(`Could not ${doing}: not sent, since something else went wrong before`, undefined, { called_off: true });

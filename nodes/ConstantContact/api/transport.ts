@@ -9,6 +9,7 @@ import {
 	answerProblem,
 	calledOffProblem,
 	lostProblem,
+	noTimeProblem,
 	queueFullProblem,
 	quotaProblem,
 	readComplaint,
@@ -226,8 +227,7 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 			// A last look right at the deadline is worth it: it tells an end from a timeout.
 			until: deadline + SHORTEST_TIMEOUT_MS,
 			isCalledOff,
-			tooLate: () =>
-				isCalledOff() ? calledOffProblem(doing) : lostProblem(doing, 'there was no time left for it', false, undefined),
+			tooLate: () => (isCalledOff() ? calledOffProblem(doing) : noTimeProblem(doing)),
 			signal,
 		};
 		for (;;) {
