@@ -31,12 +31,20 @@ const PAGES: Row[] = [
 	['returnAll', 'Return All', 'boolean', false],
 	['limit', 'Limit', 'number', 50, { returnAll: [false] }],
 ];
+const UNDO_NOTICE: Row = ['undoNotice', expect.stringContaining('Delete with undo') as string, 'notice', ''];
+const RESTORE_TO: Row[] = [
+	['restoreTo', 'Restore Onto', 'options', 'chosenLists'],
+	['lists', 'Restore Onto These Lists', 'multiOptions', [], { restoreTo: ['chosenLists'] }],
+	['previousLists', 'Previous Lists', 'string', '={{ $json.list_memberships }}', { restoreTo: ['previousLists'] }],
+	['lists', 'Fallback Lists', 'multiOptions', [], { restoreTo: ['previousLists'] }],
+];
 const when = ([name, label, type, value]: Row, show: Show): Row => [name, label, type, value, show];
 
 /** What saved workflows hold, in the order of the panel. */
 const PARAMETERS: Record<string, Row[]> = {
-	'contact delete': [CONTACT, OPTIONS],
+	'contact delete': [UNDO_NOTICE, CONTACT, OPTIONS],
 	'contact deleteMany': [
+		UNDO_NOTICE,
 		['deleteBy', 'Contacts to Delete', 'options', 'contacts'],
 		when(CONTACTS, { deleteBy: ['contacts'] }),
 		['sourceLists', 'Delete All Contacts on These Lists', 'multiOptions', [], { deleteBy: ['lists'] }],
@@ -56,8 +64,8 @@ const PARAMETERS: Record<string, Row[]> = {
 		when(OPTIONS, { getBy: ['contacts'] }),
 		when(OPTIONS, { getBy: ['filters'] }),
 	],
-	'contact restore': [CONTACT, ['lists', 'Restore Onto These Lists', 'multiOptions', []], OPTIONS],
-	'contact restoreMany': [CONTACTS, ['lists', 'Restore Onto These Lists', 'multiOptions', []], ONE_ITEM_PER, WAIT, OPTIONS],
+	'contact restore': [CONTACT, ...RESTORE_TO, OPTIONS],
+	'contact restoreMany': [CONTACTS, ...RESTORE_TO, ONE_ITEM_PER, WAIT, OPTIONS],
 	'listMembership remove': [
 		['lists', 'Remove From These Lists', 'multiOptions', []],
 		['source', 'Contacts to Remove', 'options', 'contacts'],
@@ -115,6 +123,7 @@ const IN_COLLECTIONS: Record<string, Row[]> = {
 const CHOICES: Record<string, string[]> = {
 	deleteBy: ['lists', 'contacts'],
 	getBy: ['contacts', 'filters'],
+	restoreTo: ['chosenLists', 'previousLists'],
 	source: ['allActiveContacts', 'contacts', 'engagementLevel', 'lists', 'tags'],
 	engagementLevel: ['high', 'low', 'medium', 'unqualified'],
 	oneItemPer: ['activity', 'contact'],
@@ -184,7 +193,8 @@ describe('the parameters', () => {
 			const properties = propertiesOf(name).filter((each) => !isSecondOptions(name, each));
 			const labels = properties.flatMap(withInside).map(({ displayName }) => displayName);
 			expect([name, new Set(labels).size]).toEqual([name, labels.length]);
-			const names = properties.map((each) => each.name);
+			// Fallback Lists is the same parameter as Restore Onto These Lists, in place of it.
+			const names = properties.filter((each) => each.displayName !== 'Fallback Lists').map((each) => each.name);
 			expect([name, new Set(names).size]).toEqual([name, names.length]);
 			const args = labels.map((label) => label.replace(/[^a-zA-Z0-9-]/g, '_').slice(0, 63));
 			expect([name, new Set(args).size]).toEqual([name, args.length]);
@@ -219,7 +229,7 @@ describe('the parameters', () => {
 
 	it('load lists and tags with methods that exist', () => {
 		const loaded = ALL.flatMap(flat).filter(({ typeOptions }) => typeOptions?.loadOptionsMethod !== undefined);
-		expect(loaded).toHaveLength(8);
+		expect(loaded).toHaveLength(10);
 		for (const { name, typeOptions, description: text } of loaded) {
 			expect(typeOptions?.loadOptionsMethod).toBe(/tags/i.test(name) ? 'getTags' : 'getLists');
 			expect(text).toContain('Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>');
@@ -265,7 +275,7 @@ describe('the parameters', () => {
 	it('are read, every one', async () => {
 		const LIST = '00000000-0000-4000-8000-00000000abcd';
 		const values: Record<string, unknown> = { contact: LIST, activity: LIST, contacts: LIST, lists: [LIST], sourceLists: [LIST], tags: [LIST], confirmAllActiveContacts: true };
-		const variants = [...(CHOICES.source as string[]).map((source) => ({ source })), { deleteBy: 'contacts' }, { deleteBy: 'lists' }, { getBy: 'contacts' }, { returnAll: true }];
+		const variants = [...(CHOICES.source as string[]).map((source) => ({ source })), { deleteBy: 'contacts' }, { deleteBy: 'lists' }, { getBy: 'contacts' }, { restoreTo: 'previousLists' }, { returnAll: true }];
 		const refuse = async () => {
 			throw new Problem('nothing is sent here');
 		};
@@ -292,7 +302,8 @@ describe('the parameters', () => {
 					if (!(error instanceof Problem)) throw error;
 				});
 			}
-			const shown = propertiesOf(name).flatMap((each) => (each.type === 'collection' ? insideOf(each).map((option) => `${each.name}.${option.name}`) : [each.name]));
+			const holding = propertiesOf(name).filter(({ type }) => type !== 'notice');
+			const shown = holding.flatMap((each) => (each.type === 'collection' ? insideOf(each).map((option) => `${each.name}.${option.name}`) : [each.name]));
 			expect([name, shown.filter((each) => !read.has(each))]).toEqual([name, []]);
 		}
 	});

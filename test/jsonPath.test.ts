@@ -110,6 +110,7 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
 		{ arbitrary: fc.constantFrom(null, undefined, true, false, 0, -1.5, NaN), weight: 1 },
 		{ arbitrary: fc.constantFrom(new Date(0), DateTime.fromMillis(0, { zone: 'utc' })), weight: 1 },
 		{ arbitrary: fc.array(tie('value'), { maxLength: 3 }), weight: 2 },
+		{ arbitrary: fc.array(text, { maxLength: 3 }), weight: 2 },
 		{ arbitrary: record(tie('value')), weight: 3 },
 	),
 }));

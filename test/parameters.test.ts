@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod/v4';
-import { readPath, textAt } from '../nodes/ConstantContact/jsonPath';
+import { readPath, textsAt } from '../nodes/ConstantContact/jsonPath';
 import type { GetParameter } from '../nodes/ConstantContact/parameters';
 import {
 	createParameters,
@@ -111,11 +111,11 @@ describe('a field of the item', () => {
 		expect(readPath(saved)).toEqual(path);
 	});
 
-	test('is read from the item where it is a text, and by n8n otherwise', () => {
-		const items = [{ a: 'one' }, { a: '' }, { a: 3 }, {}, { a: ['x'] }, undefined];
+	test('is read from the item where it is a text or an array of texts, and by n8n otherwise', () => {
+		const items = [{ a: 'one' }, { a: '' }, { a: 3 }, {}, { a: ['x', 4] }, undefined, { a: ['x', '=y'] }, { a: [] }];
 		const { asked, parameters } = parametersOf({ name: '={{ $json.a }}' }, { name: items.map((_, index) => `by n8n ${index}`) }, items);
-		const values = items.map((_, itemIndex) => parameters.forItem(property('name'), itemIndex, text));
-		expect(values).toEqual(['one', '', 'by n8n 2', 'by n8n 3', 'by n8n 4', 'by n8n 5']);
+		const values = items.map((_, itemIndex) => parameters.forItem(property('name'), itemIndex, z.unknown()));
+		expect(values).toEqual(['one', '', 'by n8n 2', 'by n8n 3', 'by n8n 4', 'by n8n 5', ['x', '=y'], []]);
 		expect(asked).toEqual(['name 2', 'name 3', 'name 4', 'name 5']);
 	});
 
@@ -125,11 +125,11 @@ describe('a field of the item', () => {
 	});
 
 	test('of its own only: what every object has is none', () => {
-		expect(textAt({}, ['name'])).toBeUndefined();
-		expect(textAt(Object.create({ name: 'inherited' }), ['name'])).toBeUndefined();
-		expect(textAt('text', ['length'])).toBeUndefined();
-		expect(textAt({ a: { b: 'x' } }, ['a', 'b'])).toBe('x');
-		expect(textAt({ a: null }, ['a', 'b'])).toBeUndefined();
+		expect(textsAt({}, ['name'])).toBeUndefined();
+		expect(textsAt(Object.create({ name: 'inherited' }), ['name'])).toBeUndefined();
+		expect(textsAt('text', ['length'])).toBeUndefined();
+		expect(textsAt({ a: { b: 'x' } }, ['a', 'b'])).toBe('x');
+		expect(textsAt({ a: null }, ['a', 'b'])).toBeUndefined();
 	});
 });
 

@@ -27,15 +27,19 @@ export function readPath(saved: unknown): string[] | undefined {
 	return path.every(isPlain) ? path : undefined;
 }
 
+function isText(value: unknown): value is string {
+	return typeof value === 'string';
+}
+
 /**
- * The text at a path of an item. Anything else than a text is left to n8n's own evaluation, which has rules for what is
- * missing, for dates and for objects.
+ * The text, or the array of texts, at a path of an item. Anything else is left to n8n's own evaluation, which has rules
+ * for what is missing, for dates and for objects.
  */
-export function textAt(json: unknown, path: readonly string[]): string | undefined {
+export function textsAt(json: unknown, path: readonly string[]): string | string[] | undefined {
 	let value = json;
 	for (const step of path) {
 		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
 		value = (value as Record<string, unknown>)[step];
 	}
-	return typeof value === 'string' ? value : undefined;
+	return isText(value) || (Array.isArray(value) && value.every(isText)) ? value : undefined;
 }

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod/v4';
 
 import { describe, isId, shorten, splitText } from './contactReference';
-import { readPath, textAt } from './jsonPath';
+import { readPath, textsAt } from './jsonPath';
 import { Problem } from './problem';
 
 /** n8n's `getNodeParameter`, bound to the execution. */
@@ -77,9 +77,9 @@ export function createParameters(getParameter: GetParameter, jsonOf?: (itemIndex
 		const name = collection ? `${collection.name}.${property.name}` : property.name;
 		const extractValue = property.type === 'resourceLocator';
 		const { isFixed, path } = look(name);
-		const text = path && textAt(jsonOf?.(itemIndex), path);
+		const texts = path && textsAt(jsonOf?.(itemIndex), path);
 		const read = () => {
-			const value = text ?? getParameter(name, itemIndex, null, { extractValue });
+			const value = texts ?? getParameter(name, itemIndex, null, { extractValue });
 			// Null stands for a value that was never set; an expression that yields it was set, and gives nothing.
 			return check(property, value === null && !isFixed ? undefined : value, schema);
 		};
@@ -124,8 +124,9 @@ export const yesOrNo = z.unknown().transform((value, context): boolean => {
  *
  * @param noun "list", "tag"
  * @param most the largest number that one request takes, for ids that cannot be split
+ * @param least 0 where naming none has a meaning
  */
-export function idsOf(noun: string, most = Infinity): z.ZodType<string[]> {
+export function idsOf(noun: string, most = Infinity, least: 0 | 1 = 1): z.ZodType<string[]> {
 	// For those who cannot use the picker: an agent, or an expression.
 	const wherefrom = `${noun.charAt(0).toUpperCase()}${noun.slice(1)} > Get Many gives the IDs`;
 	return z.unknown().transform((value, context): string[] => {
@@ -144,7 +145,7 @@ export function idsOf(noun: string, most = Infinity): z.ZodType<string[]> {
 				ids.add(id.toLowerCase());
 			}
 		}
-		if (ids.size === 0) context.addIssue(`is empty: choose at least one ${noun}`);
+		if (ids.size < least) context.addIssue(`is empty: choose at least one ${noun}`);
 		if (ids.size > most) context.addIssue(`${ids.size} ${noun}s are too many: at most ${most} are possible`);
 		return [...ids];
 	});

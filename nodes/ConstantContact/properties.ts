@@ -80,6 +80,15 @@ export function listsProperty(displayName: string, name: 'lists' | 'sourceLists'
 	return choiceProperty(displayName, name, 'getLists', `${description}. ${CHOOSE_OR_SPECIFY}.`);
 }
 
+/** How a deletion can be undone: what has to happen before it. */
+export const undoNotice: INodeProperties = {
+	displayName:
+		'To be able to undo this, first read the contacts with their lists and keep them: see the example <a href="https://github.com/n8n-nodes-constant-contact/n8n-nodes-constant-contact/blob/main/examples/delete-with-undo.json" target="_blank">Delete with undo</a>',
+	name: 'undoNotice',
+	type: 'notice',
+	default: '',
+};
+
 /** Why a restore asks for lists. */
 export const FORMER_LISTS_UNKNOWN = 'Constant Contact does not remember the former lists';
 

@@ -482,3 +482,79 @@ describe('contact: restore', () => {
 		});
 	});
 });
+
+describe('contact: restore onto previous lists', () => {
+	const onto = (more: INodeParameters = {}): INodeParameters => ({
+		resource: 'contact',
+		operation: 'restore',
+		contact: { __rl: true, mode: 'id', value: '={{ $json.who }}' },
+		restoreTo: 'previousLists',
+		...more,
+	});
+	const row = (who: unknown, list_memberships: unknown) => ({ who, list_memberships }) as IDataObject;
+
+	it('puts each contact onto the lists that it was on, those of them that still exist', async () => {
+		const [news, sale] = addLists(2) as [string, string];
+		const [ann, ben, cat] = [addDeleted(), addDeleted(), addDeleted()];
+		const input = [row(ann.contact_id, [sale, news]), row(ben.contact_id, JSON.stringify([news, NOBODY])), row(cat.contact_id, `${sale};`)];
+		const run = await engine.runNode(onto(), input);
+		expect(run.error).toBeUndefined();
+		expect(run.json).toMatchObject([
+			{ contact_id: ann.contact_id, list_memberships: [sale, news], restored: true },
+			{ contact_id: ben.contact_id, list_memberships: [news], restored: true, lists_gone: [NOBODY] },
+			{ contact_id: cat.contact_id, list_memberships: [sale], restored: true },
+		]);
+		expect(run.json.map((json) => 'lists_gone' in json)).toEqual([false, true, false]);
+		expect(run.lines.filter((line) => line.includes('contact_lists'))).toEqual(['GET /v3/contact_lists?status=active&limit=500']);
+		expect(run.pairing).toEqual([[0], [1], [2]]);
+	});
+
+	it('leaves a contact deleted that was on no list, or on none that exists, unless there are fallback lists', async () => {
+		const [news] = addLists(1) as [string];
+		const [ann, ben] = [addDeleted(), addDeleted()];
+		const input = [row(ann.contact_id, []), row(ben.contact_id, [NOBODY])];
+		const run = await engine.runNode(onto(), input);
+		expect(run.json).toMatchObject([
+			{ contact_id: ann.contact_id, deleted_at: '2026-03-04', list_memberships: [], restored: false, no_lists: true },
+			{ contact_id: ben.contact_id, deleted_at: '2026-03-04', restored: false, no_lists: true, lists_gone: [NOBODY] },
+		]);
+		expect(bodies()).toEqual([]);
+		const back = await engine.runNode(onto({ lists: [news] as unknown as string }), input);
+		expect(back.json).toMatchObject([
+			{ list_memberships: [news], restored: true },
+			{ list_memberships: [news], restored: true, lists_gone: [NOBODY] },
+		]);
+		expect(back.json.some((json) => 'no_lists' in json)).toBe(false);
+	});
+
+	it('leaves a contact alone that is not deleted, or adds it to those lists if that is asked for', async () => {
+		const [news, sale] = addLists(2) as [string, string];
+		const [ann, ben] = [add({ list_memberships: [news] }), add({ list_memberships: [news] })];
+		const input = [row(ann.contact_id, [sale]), row(ben.contact_id, [])];
+		const run = await engine.runNode(onto(), input);
+		expect(run.json).toMatchObject([{ list_memberships: [news], restored: false }, { list_memberships: [news], restored: false }]);
+		expect(run.json.some((json) => 'no_lists' in json)).toBe(false);
+		const added = await engine.runNode(onto({ options: { ifNotDeleted: 'addToLists' } }), input);
+		expect(added.json).toMatchObject([
+			{ list_memberships: [news, sale], restored: false },
+			{ list_memberships: [news], restored: false, no_lists: true },
+		]);
+	});
+
+	it('refuses what names no lists before anything is sent, and fails what cannot be looked up', async () => {
+		const [news] = addLists(1) as [string];
+		const [ann, ben, cat] = [addDeleted(), addDeleted(), addDeleted()];
+		const input = [row(ann.contact_id, [news]), row(ben.contact_id, undefined), row(cat.contact_id, [])];
+		const run = await engine.runNode(onto(), input);
+		expect(run.error?.message).toMatch(/^Previous Lists: the expression gives nothing: read the contacts with Include: List Memberships.*\[item 1\]$/);
+		expect(run.lines).toEqual([]);
+		engine.sandbox.inject({ path: '/v3/contact_lists', answer: forbidden });
+		const going = await engine.runNode(onto(), input, { onError: 'continueErrorOutput' });
+		expect(going.errors).toMatchObject([
+			{ error: 'Could not get contact lists: Not for you [item 0]', details: { contact_id: ann.contact_id, http_status: 403 } },
+			{ error: stringMatching(/^Previous Lists/), details: { contact_id: ben.contact_id } },
+		]);
+		expect(going.json).toMatchObject([{ contact_id: cat.contact_id, restored: false, no_lists: true }]);
+		expect(bodies()).toEqual([]);
+	});
+});

@@ -184,6 +184,183 @@ describe('who is deleted', () => {
 	});
 });
 
+describe('onto previous lists', () => {
+	const LISTS_PAGE = 'GET /v3/contact_lists?status=active&limit=500';
+	const onto = (more: INodeParameters = {}) =>
+		({ resource: 'contact', operation: 'restoreMany', contacts: '={{ $json.contact_id }}', restoreTo: 'previousLists', ...more }) as INodeParameters;
+	const fallback = (...lists: string[]) => onto({ lists: lists as unknown as string });
+	const row = (contact_id: unknown, list_memberships?: unknown) => ({ contact_id, list_memberships }) as IDataObject;
+	const addDeleted = (count: number) => addMany(engine, count, { deleted: true });
+	const unsent = { activity_id: null, finished: true, succeeded: false };
+
+	it('puts each contact onto its own: one activity for each set of lists, however the lists are written', async () => {
+		const [a = '', b = '', c = ''] = addLists(engine, 3);
+		const ids = addDeleted(6);
+		const written = [[a, b], `${b}, ${a.toUpperCase()}`, JSON.stringify([a, b]), ` ["${c}"]`, c, [a, b, c]];
+		const run = await engine.runNode(
+			onto({ waitForCompletion: true }),
+			ids.map((id, n) => row(id, written[n])),
+			{ followedBy: { lists: "={{ $('Start').item.json.list_memberships }}" } },
+		);
+		expect(run.error).toBeUndefined();
+		expect(bodies(run)).toEqual([
+			{ source: { contact_ids: ids.slice(0, 3) }, list_ids: [a, b] },
+			{ source: { contact_ids: ids.slice(3, 5) }, list_ids: [c] },
+			{ source: { contact_ids: ids.slice(5) }, list_ids: [a, b, c] },
+		]);
+		expect(ids.map((id) => listsOf(engine, id))).toEqual([[a, b], [a, b], [a, b], [c], [c], [a, b, c]]);
+		expect(column(run.json, 'succeeded')).toEqual(Array(6).fill(true));
+		expect(run.json.some((json) => 'lists_gone' in json)).toBe(false);
+		expect(run.pairing).toEqual(ids.map((_, n) => [n]));
+		expect(run.following[1]).toEqual({ lists: written[1] });
+	});
+
+	it('submits the fewest activities for those sets: 500 contacts each', async () => {
+		const [a = '', b = ''] = addLists(engine, 2);
+		const ids = addDeleted(2_100);
+		const sets = [[a], [a, b], [b, a]];
+		const run = await engine.runNode(onto({ oneItemPer: 'activity' }), ids.map((id, n) => row(id, n < 1_001 ? sets[0] : sets[1 + (n % 2)])));
+		expect(bodies(run).map((body) => (body as { source: { contact_ids: string[] } }).source.contact_ids.length)).toEqual([500, 500, 1, 500, 500, 99]);
+		expect(run.json).toHaveLength(6);
+		expect(run.lines.filter((line) => line.includes('contact_lists'))).toEqual([LISTS_PAGE]);
+	});
+
+	it('leaves a contact deleted that was on no list, and says so', async () => {
+		const [a = ''] = addLists(engine, 1);
+		const [ann = '', ben = '', cat = '', dan = ''] = addDeleted(4);
+		const [eve = ''] = addMany(engine, 1, { email: 'eve@example.com' });
+		const input = [row(ann, []), row(ben, [a]), row([cat, dan], '[]'), row('eve@example.com', ''), row('no@example.com', [])];
+		const run = await engine.runNode(onto({ options: { ifNotFound: 'skip' } }), input);
+		expect(bodies(run)).toEqual([{ source: { contact_ids: [ben] }, list_ids: [a] }]);
+		expect(run.json).toEqual([
+			{ contact_id: ann, state: 'no_lists', ...unsent },
+			objectContaining({ contact_id: ben, state: 'initialized' }),
+			{ contact_id: cat, state: 'no_lists', ...unsent },
+			{ contact_id: dan, state: 'no_lists', ...unsent },
+			{ contact_id: eve, email: 'eve@example.com', state: 'not_deleted', ...unsent },
+			{ contact_id: null, email: 'no@example.com', state: 'not_found', ...unsent },
+		]);
+		expect(run.pairing).toEqual([[0], [1], [2], [2], [3], [4]]);
+		expect([ann, cat, dan].map(isDeleted)).toEqual([true, true, true]);
+		const perActivity = await engine.runNode(onto({ oneItemPer: 'activity' }), [row(ann, []), row(cat, [])]);
+		expect(perActivity.lines.every((line) => line.startsWith('GET /v3/contacts/'))).toBe(true);
+		expect(perActivity.json).toEqual([{ ...unsent, state: 'no_lists', contacts: [ann, cat] }]);
+		expect(perActivity.pairing).toEqual([[0, 1]]);
+	});
+
+	it('takes the fallback lists for those who were on none, or on none that still exists', async () => {
+		const [a = '', b = '', spare = ''] = addLists(engine, 3);
+		const gone = engine.sandbox.account.addList({ deleted_at: '2026-03-01T00:00:00Z' }).list_id;
+		const [ann = '', ben = '', cat = ''] = addDeleted(3);
+		const run = await engine.runNode(fallback(spare, b), [row(ann, []), row(ben, [a]), row(cat, [gone])]);
+		expect(bodies(run)).toEqual([
+			{ source: { contact_ids: [ann, cat] }, list_ids: [spare, b] },
+			{ source: { contact_ids: [ben] }, list_ids: [a] },
+		]);
+		expect(run.json).toMatchObject([{ contact_id: ann }, { contact_id: ben }, { contact_id: cat, lists_gone: [gone] }]);
+		expect(run.json.slice(0, 2).some((json) => 'lists_gone' in json)).toBe(false);
+	});
+
+	it('leaves lists out that no longer exist, and reports them', async () => {
+		const [a = '', b = ''] = addLists(engine, 2);
+		const gone = engine.sandbox.account.addList({ deleted_at: '2026-03-01T00:00:00Z' }).list_id;
+		const [ann = '', ben = '', cat = ''] = addDeleted(3);
+		const input = [row(ann, [a, gone, NOBODY]), row(ben, [b, a, gone]), row(cat, [NOBODY])];
+		const run = await engine.runNode(onto(), input);
+		expect(bodies(run)).toEqual([
+			{ source: { contact_ids: [ann] }, list_ids: [a] },
+			{ source: { contact_ids: [ben] }, list_ids: [b, a] },
+		]);
+		expect(run.json).toMatchObject([
+			{ contact_id: ann, state: 'initialized', lists_gone: [gone, NOBODY] },
+			{ contact_id: ben, state: 'initialized', lists_gone: [gone] },
+			{ contact_id: cat, state: 'no_lists', lists_gone: [NOBODY], ...unsent },
+		]);
+		const again = await engine.runNode(onto({ oneItemPer: 'activity' }), [row(ann, [a, gone]), row(ben, [a, NOBODY]), row(cat, [NOBODY]), row(cat, [gone])]);
+		expect(again.json).toMatchObject([
+			{ state: 'initialized', lists_gone: [gone, NOBODY] },
+			{ state: 'no_lists', contacts: [cat, cat], lists_gone: [NOBODY, gone] },
+		]);
+		expect(again.pairing).toEqual([[0, 1], [2, 3]]);
+	});
+
+	it('names the lists that are gone in the error of an activity that fails, too', async () => {
+		const [a = '', b = ''] = addLists(engine, 2);
+		const [ann = '', ben = ''] = addDeleted(2);
+		engine.sandbox.account.nextActivity({ ends: 'failed' });
+		const node = onto({ waitForCompletion: true });
+		const run = await engine.runNode(node, [row(ann, [a, NOBODY]), row(ben, [b])], { onError: 'continueErrorOutput' });
+		expect(run.errors).toMatchObject([{ details: { contact_id: ann, lists_gone: [NOBODY] } }]);
+		expect(run.json).toMatchObject([{ contact_id: ben, succeeded: true }]);
+	});
+
+	it('reads the lists of the account on until all that are named are known', async () => {
+		const lists = addLists(engine, 501);
+		const [ann = '', ben = ''] = addDeleted(2);
+		const run = await engine.runNode(onto(), [row(ann, [lists[3]]), row(ben, [lists[500]])]);
+		expect(run.lines.filter((line) => line.includes('contact_lists'))).toHaveLength(2);
+		const early = await engine.runNode(onto(), [row(ann, [lists[3]]), row(ben, [lists[499]])]);
+		expect(early.lines.filter((line) => line.includes('contact_lists'))).toEqual([LISTS_PAGE]);
+		expect(bodies(early)).toHaveLength(2);
+	});
+
+	it('that cannot be looked up stop the run, or fail the items that need them', async () => {
+		const [a = ''] = addLists(engine, 1);
+		const [ann = '', ben = ''] = addDeleted(2);
+		const fault = { path: '/v3/contact_lists', answer: { status: 403, body: { error_key: 'forbidden', error_message: 'No such privilege' } } };
+		engine.sandbox.inject(fault);
+		const run = await engine.runNode(onto(), [row(ann, [a]), row(ben, [])]);
+		expect([run.error?.message, bodies(run)]).toEqual(['Could not get contact lists: No such privilege', []]);
+		engine.sandbox.inject(fault);
+		const going = await engine.runNode(onto(), [row(ann, [a]), row(ben, [])], { onError: 'continueErrorOutput' });
+		expect(going.errors).toMatchObject([{ error: 'Could not get contact lists: No such privilege [item 0]', details: { contact_id: ann } }]);
+		expect(going.json).toEqual([{ contact_id: ben, state: 'no_lists', ...unsent }]);
+	});
+
+	it.each([
+		['nothing', undefined, 'the expression gives nothing: read the contacts with Include: List Memberships before they are deleted'],
+		['null', null, 'the expression gives nothing'],
+		['a number', 7, 'expected list IDs as text or an array of texts, got a number'],
+		['an array of objects', [{ list_id: NOBODY }], 'got an object'],
+		['no JSON', `[${NOBODY}]`, 'is neither list IDs nor the JSON text of an array'],
+		['JSON of numbers', '[7]', 'got a number'],
+		['names', 'News', '"News" is not a list ID'],
+		['51 lists', Array.from({ length: 51 }, (_, n) => NOBODY.replace('dead', String(1_000 + n))), '51 lists are too many: at most 50 are possible'],
+	])('refuses %s before anything is sent', async (_name, lists, message) => {
+		const [a = ''] = addLists(engine, 1);
+		const [ann = '', ben = ''] = addDeleted(2);
+		const run = await engine.runNode(onto(), [row(ann, [a]), row(ben, lists)]);
+		expect(run.lines).toEqual([]);
+		expect(run.error?.message).toMatch(/^Previous Lists: .*\[item 1\]$/);
+		expect(run.error?.message).toContain(message);
+		const going = await engine.runNode(onto(), [row(ben, lists), row(ann, [a])], { onError: 'continueErrorOutput' });
+		expect(bodies(going)).toEqual([{ source: { contact_ids: [ann] }, list_ids: [a] }]);
+		expect(going.errors).toMatchObject([{ error: stringContaining(message), details: { contact_id: ben } }]);
+	});
+
+	it('is chosen for each item; chosen lists are needed only where they are', async () => {
+		const [a = '', b = ''] = addLists(engine, 2);
+		const [ann = '', ben = '', cat = ''] = addDeleted(3);
+		const items = [
+			{ ...row(ann, [a]), to: 'chosenLists', lists: b },
+			{ ...row(ben, [a]), to: 'previousLists', lists: '' },
+			{ ...row(cat, []), to: 'previousLists', lists: b },
+		];
+		const run = await engine.runNode(onto({ restoreTo: '={{ $json.to }}', lists: '={{ $json.lists }}' }), items);
+		expect(run.error).toBeUndefined();
+		expect(bodies(run)).toEqual([
+			{ source: { contact_ids: [ann, cat] }, list_ids: [b] },
+			{ source: { contact_ids: [ben] }, list_ids: [a] },
+		]);
+		const none = items.map((each) => ({ ...each, lists: '' }));
+		const going = await engine.runNode(onto({ restoreTo: '={{ $json.to }}', lists: '={{ $json.lists }}' }), none, { onError: 'continueErrorOutput' });
+		expect(column(going.errors, 'error')).toEqual(['Restore Onto These Lists: is empty: choose at least one list [item 0]']);
+		expect(going.json).toMatchObject([{ contact_id: ben }, { contact_id: cat, state: 'no_lists' }]);
+		const wrong = await engine.runNode(onto({ restoreTo: '={{ $json.to }}', lists: b }), [items[1] as IDataObject, { ...row(ann, [a]), to: 'lists' }]);
+		expect(wrong.error?.message).toBe('Restore Onto: "lists" is not one of chosenLists, previousLists [item 1]');
+	});
+});
+
 describe('input errors', () => {
 	it('stop the run before anything is sent', async () => {
 		const [news = ''] = addLists(engine, 1);

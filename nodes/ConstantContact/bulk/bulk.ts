@@ -3,11 +3,14 @@ import { lookAtActivities } from '../api/lookAtActivities';
 import { waitForActivities } from '../api/waitForActivities';
 import { combined, failureOf, lostSightOf, timeoutOf, withState } from '../activityProblem';
 import type { ContactReference } from '../contactReference';
+import { soleId } from '../contactReference';
 import type { ForItem, Outcome, ProblemOutcome, Run } from '../operation';
 import { itemIndexesOf, sortItems, stoppedProblem, usableItems } from '../operation';
-import { count, enumerate, Problem } from '../problem';
+import { about, count, enumerate, Problem } from '../problem';
 import type { Resolution, ResolvedContact } from '../resolveContacts';
 import { nobodyProblem, resolveContacts, resolved } from '../resolveContacts';
+import type { Targets } from '../resolveLists';
+import { findPreviousLists, resolvedTargets } from '../resolveLists';
 import type { Batch, NotSent, Plan, PlannedContact, PlannedItem, Selection } from './plan';
 import { makePlan } from './plan';
 import type { Named } from './read';
@@ -17,10 +20,8 @@ import type { Submission } from './submit';
 import { openActivities, submitBatches, unsent, update } from './submit';
 
 /** What one input item asks for, before any look-up. */
-export interface BulkItem {
+export interface BulkItem extends Targets {
 	selection: { by: 'contacts'; contacts: Named } | Exclude<Selection, { by: 'contacts' }>;
-	/** Target lists. */
-	lists: string[];
 	exclude: Named | undefined;
 	wantsActivities: boolean;
 }
@@ -60,19 +61,23 @@ function planItem(
 	run: Run,
 	{ itemIndex, value }: ForItem<BulkItem>,
 	resolution: Resolution,
+	existingLists: Set<string> | Problem,
 	{ notSent }: BulkOperation,
 	{ ifNotFound }: Settings,
 ): PlannedItem {
-	const { selection, exclude, lists } = value;
+	const { selection, exclude } = value;
+	const { lists, gone } = about(soleId(referencesOf(value)), () => resolvedTargets(value, existingLists));
 	const find = ({ property, references }: Named) => resolved(references, resolution, property.displayName, ifNotFound);
 	const excluded = exclude ? idsToExclude(run, exclude.property.displayName, find(exclude)) : [];
 	if (selection.by !== 'contacts') return { itemIndex, selection, lists, exclude: excluded };
 	const { contacts } = selection;
 	if (contacts.references.length === 0 && ifNotFound === 'error') throw nobodyProblem(contacts.property.displayName);
 	const found = contacts.references.length === 0 ? [NOBODY] : find(contacts);
+	const hasNoLists = value.previousLists !== undefined && lists.length === 0;
 	const judged = found.map((contact): PlannedContact => {
 		const { given, contactId, email, isDeleted } = contact;
-		return { given, contactId, email, isDeleted, notSent: contactId === null ? 'not_found' : notSent(contact) };
+		const judgement = contactId === null ? 'not_found' : (notSent(contact) ?? (hasNoLists ? 'no_lists' : undefined));
+		return { given, contactId, email, isDeleted, notSent: judgement, ...(gone.length > 0 ? { listsGone: gone } : {}) };
 	});
 	return { itemIndex, selection: { by: 'contacts', contacts: judged }, lists, exclude: excluded };
 }
@@ -140,9 +145,10 @@ async function prepare(run: Run, operation: BulkOperation, settings: Settings): 
 		for (const { value } of read.values) yield* referencesOf(value);
 	})();
 	const resolution = await resolveContacts(api, references, operation.needsDeleted, stopOnError);
+	const existingLists = await findPreviousLists(api, read.values.map(({ value }) => value), stopOnError);
 	const problems: ProblemOutcome[] = [];
 	const plan = makePlan(
-		usableItems(run, read.values, (item) => planItem(run, item, resolution, operation, settings), problems),
+		usableItems(run, read.values, (item) => planItem(run, item, resolution, existingLists, operation, settings), problems),
 	);
 	return {
 		plan,

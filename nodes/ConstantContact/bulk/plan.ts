@@ -10,11 +10,13 @@ export type Selection =
 	| { by: 'engagementLevel'; level: string }
 	| { by: 'allActiveContacts' };
 
-export type NotSent = 'already_deleted' | 'not_deleted' | 'not_found';
+export type NotSent = 'already_deleted' | 'no_lists' | 'not_deleted' | 'not_found';
 
 /** A contact, and why it is not to be sent, if so. */
 export interface PlannedContact extends ResolvedContact {
 	notSent: NotSent | undefined;
+	/** Lists that it was on and that do not exist any more. */
+	listsGone?: string[];
 }
 
 /** What one input item asks for. Items with the same targets and exclusions share batches. */

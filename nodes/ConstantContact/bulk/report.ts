@@ -15,41 +15,56 @@ function succeededUnsent(state: NotSent): boolean {
 	return state === 'already_deleted';
 }
 
+/** The lists that one of the contacts was on and that do not exist any more, if there are any. */
+function listsGone(rows: Row[]): { lists_gone?: string[] } {
+	const gone = new Set(rows.flatMap(({ contact }) => contact.listsGone ?? []));
+	return gone.size > 0 ? { lists_gone: [...gone] } : {};
+}
+
 function contactOutcome({ itemIndex, contact, batch }: Row, submissionOf: Map<unknown, Submission>): Outcome | undefined {
 	const { contactId, email, given } = contact;
 	const itemIndexes = [itemIndex];
 	const who = { contact_id: contactId, ...(email === undefined && contactId !== null ? {} : { email: email ?? (given || null) }) };
+	const gone = contact.listsGone ? { lists_gone: contact.listsGone } : {};
 	if (!batch) {
 		const state = contact.notSent ?? 'not_found';
-		return { itemIndexes, json: { ...who, activity_id: null, state, finished: true, succeeded: succeededUnsent(state) } };
+		return { itemIndexes, json: { ...who, activity_id: null, state, finished: true, succeeded: succeededUnsent(state), ...gone } };
 	}
 	const submission = submissionOf.get(batch);
 	if (submission?.problem) {
-		return { itemIndexes, problem: submission.problem.with({ contact_id: contactId ?? undefined, ...(email === undefined ? {} : { email }) }) };
+		const details = { contact_id: contactId ?? undefined, ...(email === undefined ? {} : { email }), ...gone };
+		return { itemIndexes, problem: submission.problem.with(details) };
 	}
 	if (!submission?.activity) return undefined;
 	const { activity } = submission;
 	const { activity_id, state } = activity;
-	return { itemIndexes, json: { ...who, activity_id, state, finished: isFinished(activity), succeeded: hasSucceeded(activity) } };
+	return { itemIndexes, json: { ...who, activity_id, state, finished: isFinished(activity), succeeded: hasSucceeded(activity), ...gone } };
 }
 
-function activityOutcome({ batch, activity, problem }: Submission, wants: (itemIndex: number) => boolean): Outcome[] {
+/** @param rows of the batch where lists are gone */
+function activityOutcome({ batch, activity, problem }: Submission, wants: (itemIndex: number) => boolean, rows: Row[]): Outcome[] {
 	const itemIndexes = batch.itemIndexes.filter(wants);
 	if (itemIndexes.length === 0) return [];
-	if (problem) return [{ itemIndexes, problem }];
-	return activity ? [{ itemIndexes, json: activityJson(activity) }] : [];
+	if (problem) return [{ itemIndexes, problem: problem.with(listsGone(rows)) }];
+	return activity ? [{ itemIndexes, json: { ...activityJson(activity), ...listsGone(rows) } }] : [];
+}
+
+/** The rows by a key of theirs, without those that have none. */
+function grouped<K>(rows: Row[], keyOf: (row: Row) => K | undefined): Map<K, Row[]> {
+	const groups = new Map<K, Row[]>();
+	for (const row of rows) {
+		const key = keyOf(row);
+		if (key === undefined) continue;
+		const known = groups.get(key);
+		if (known) known.push(row);
+		else groups.set(key, [row]);
+	}
+	return groups;
 }
 
 /** The contacts that were not sent, in one item for each reason. */
 function unsentOutcomes(rows: Row[]): Outcome[] {
-	const byState = new Map<NotSent, Row[]>();
-	for (const row of rows) {
-		const state = row.contact.notSent;
-		if (row.batch || !state) continue;
-		const known = byState.get(state);
-		if (known) known.push(row);
-		else byState.set(state, [row]);
-	}
+	const byState = grouped(rows, ({ batch, contact }) => (batch ? undefined : contact.notSent));
 	return [...byState].map(([state, unsent]) => ({
 		itemIndexes: [...new Set(unsent.map(({ itemIndex }) => itemIndex))],
 		json: {
@@ -58,6 +73,7 @@ function unsentOutcomes(rows: Row[]): Outcome[] {
 			contacts: unsent.map(({ contact }) => contact.given || null),
 			finished: true,
 			succeeded: succeededUnsent(state),
+			...listsGone(unsent),
 		},
 	}));
 }
@@ -85,6 +101,9 @@ export function report(
 			if (outcome) perContact.push(outcome);
 		}
 	}
-	const perActivity = submissions.flatMap((submission) => activityOutcome(submission, wantsActivities));
+	const withListsGone = grouped(ofActivities, ({ batch, contact }) => (contact.listsGone ? batch : undefined));
+	const perActivity = submissions.flatMap((submission) =>
+		activityOutcome(submission, wantsActivities, withListsGone.get(submission.batch) ?? []),
+	);
 	return [...inInputOrder(perContact), ...perActivity, ...unsentOutcomes(ofActivities)];
 }

@@ -7,7 +7,7 @@ import type { Api, ApiAnswer } from '../api/transport';
 import type { Operation, Run } from '../operation';
 import { inInputOrder, workThrough } from '../operation';
 import { attempt, Problem } from '../problem';
-import { contactProperty } from '../properties';
+import { contactProperty, undoNotice } from '../properties';
 import type { ResolvedContact } from '../resolveContacts';
 import { optionsProperty, readSettings } from '../settings';
 import { contactDetails, locateContacts, unknownIdProblem } from './locateContacts';
@@ -89,6 +89,6 @@ export const deleteOperation: Operation = {
 	name: 'Delete',
 	action: 'Delete contact by ID or email (it leaves all lists; not an unsubscribe)',
 	description: 'Delete one contact per input item. Its lists cannot be looked up afterwards.',
-	properties: [contact, optionsProperty(['ifNotFound'])],
+	properties: [undoNotice, contact, optionsProperty(['ifNotFound'])],
 	execute,
 };

@@ -6,7 +6,7 @@ import type { Batch } from '../bulk/plan';
 import { readBeside, readContacts, wantsActivities } from '../bulk/read';
 import type { Operation, Run } from '../operation';
 import { idsOf, oneOf } from '../parameters';
-import { contactsProperty, listsProperty, oneItemPer, shownFor } from '../properties';
+import { contactsProperty, listsProperty, oneItemPer, shownFor, undoNotice } from '../properties';
 import { optionsProperty, readSettings, waitForCompletion } from '../settings';
 
 const deleteBy: INodeProperties = {
@@ -78,6 +78,7 @@ export const deleteManyOperation: Operation = {
 	action: 'Delete many contacts (they leave all lists; not an unsubscribe)',
 	description: 'Delete contacts in bulk. Their lists cannot be looked up afterwards.',
 	properties: [
+		undoNotice,
 		deleteBy,
 		shownFor(contacts, { deleteBy: ['contacts'] }),
 		shownFor(sourceLists, { deleteBy: ['lists'] }),

@@ -1,29 +1,21 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import type { Contact } from '../api/contact';
 import { addressOf, findContact, isDeleted, putContact, SUBRESOURCES } from '../api/contact';
 import { MOST_IN_FLIGHT } from '../api/pacer';
 import type { Api } from '../api/transport';
-import type { Operation, Run } from '../operation';
-import { inInputOrder, workThrough } from '../operation';
-import { idsOf } from '../parameters';
-import { attempt, Problem } from '../problem';
-import { contactProperty, FORMER_LISTS_UNKNOWN, listsProperty } from '../properties';
+import type { ForItem, Operation, ProblemOutcome, Run, Sorted } from '../operation';
+import { inInputOrder, usableItems, workThrough } from '../operation';
+import { about, attempt, Problem } from '../problem';
+import { contactProperty } from '../properties';
+import type { ResolvedTargets, Targets } from '../resolveLists';
+import { findPreviousLists, resolvedTargets } from '../resolveLists';
 import type { Settings } from '../settings';
 import { optionsProperty, readSettings } from '../settings';
 import type { Located } from './locateContacts';
 import { contactDetails, locateContacts, unknownIdProblem } from './locateContacts';
 import { restoreBody } from './restoreBody';
-
-/** How many lists a contact can be on. @see https://developer.constantcontact.com/api_guide/lists_overview.html */
-export const MOST_LISTS = 50;
+import { chosenLists, MOST_LISTS, readTargets, restoreToProperties } from './restoreTo';
 
 const contact = contactProperty('The deleted contact to restore', 'searchDeletedContacts');
-
-const lists: INodeProperties = {
-	...listsProperty('Restore Onto These Lists', 'lists', 'A contact is restored by putting it onto lists'),
-	hint: FORMER_LISTS_UNKNOWN,
-};
 
 function withoutAddress(contactId: string): Problem {
 	return new Problem(
@@ -34,7 +26,7 @@ function withoutAddress(contactId: string): Problem {
 
 function tooManyLists(number: number): Problem {
 	return new Problem(
-		`${lists.displayName}: with the lists that it is on already the contact would be on ${number} lists; Constant Contact allows ${MOST_LISTS}`,
+		`${chosenLists.displayName}: with the lists that it is on already the contact would be on ${number} lists; Constant Contact allows ${MOST_LISTS}`,
 		'Nothing was changed. Choose fewer lists, or take the contact off some first.',
 	);
 }
@@ -69,7 +61,7 @@ async function putOntoLists(api: Api, before: Contact, chosen: string[]): Promis
 /** Restores the contact of one item. `wereDeleted` holds those that were deleted when the run began. */
 async function restore(
 	api: Api,
-	{ contact: { contactId, given }, parameters: chosen }: Located<string[]>,
+	{ contact: { contactId, given }, parameters: { lists, gone } }: Located<ResolvedTargets>,
 	{ ifNotFound, ifNotDeleted }: Settings,
 	wereDeleted: Set<string>,
 ): Promise<object> {
@@ -82,17 +74,33 @@ async function restore(
 	// At once: a failure after the write must not make the contact's next item think that it never was deleted.
 	if (isDeleted(before)) wereDeleted.add(contactId);
 	const wasDeleted = wereDeleted.has(contactId);
-	const after = wasDeleted || ifNotDeleted === 'addToLists' ? await putOntoLists(api, before, chosen) : before;
-	return { ...after, list_memberships: after.list_memberships ?? [], restored: wasDeleted };
+	const isToChange = wasDeleted || ifNotDeleted === 'addToLists';
+	const hasNoLists = isToChange && lists.length === 0;
+	const after = isToChange && !hasNoLists ? await putOntoLists(api, before, lists) : before;
+	return {
+		...after,
+		list_memberships: after.list_memberships ?? [],
+		restored: wasDeleted && !hasNoLists,
+		...(hasNoLists ? { no_lists: true } : {}),
+		...(gone.length > 0 ? { lists_gone: gone } : {}),
+	};
+}
+
+/** The same with the lists that still exist of those that the contact was on. */
+async function resolveTargets(run: Run, { values, problems }: Sorted<Located<Targets>>): Promise<Sorted<Located<ResolvedTargets>>> {
+	const existing = await findPreviousLists(run.api, values.map(({ value }) => value.parameters), run.stopOnError);
+	const found: ProblemOutcome[] = [];
+	const resolve = ({ itemIndex, value }: ForItem<Located<Targets>>) =>
+		about(contactDetails(value), () => ({ itemIndex, value: { ...value, parameters: resolvedTargets(value.parameters, existing) } }));
+	return { values: [...usableItems(run, values, resolve, found)], problems: [...problems, ...found] };
 }
 
 async function execute(run: Run) {
 	const settings = readSettings(run);
-	const { values, problems } = await locateContacts(run, contact, settings.ifNotFound, (itemIndex) =>
-		run.parameters.forItem(lists, itemIndex, idsOf('list', MOST_LISTS)),
-	);
+	const located = await locateContacts(run, contact, settings.ifNotFound, (itemIndex) => readTargets(run.parameters, itemIndex));
+	const { values, problems } = await resolveTargets(run, located);
 	const wereDeleted = new Set<string>();
-	const outcomes = await workThrough(run, values, async (located, api) => [await restore(api, located, settings, wereDeleted)], {
+	const outcomes = await workThrough(run, values, async (one, api) => [await restore(api, one, settings, wereDeleted)], {
 		most: MOST_IN_FLIGHT,
 		keyOf: ({ contact: { contactId } }) => contactId,
 		about: contactDetails,
@@ -105,6 +113,6 @@ export const restoreOperation: Operation = {
 	name: 'Restore',
 	action: 'Restore deleted contact by ID or email onto lists (consent unchanged)',
 	description: 'Undo the deletion of one contact per input item; who had unsubscribed stays so',
-	properties: [contact, lists, optionsProperty(['ifNotDeleted', 'ifNotFound'])],
+	properties: [contact, ...restoreToProperties, optionsProperty(['ifNotDeleted', 'ifNotFound'])],
 	execute,
 };

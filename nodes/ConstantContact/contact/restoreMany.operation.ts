@@ -1,29 +1,19 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { runBulk } from '../bulk/bulk';
 import type { BulkItem } from '../bulk/bulk';
 import type { Batch } from '../bulk/plan';
 import { readBeside, readContacts, wantsActivities } from '../bulk/read';
 import type { Operation, Run } from '../operation';
-import { idsOf } from '../parameters';
-import { contactsProperty, FORMER_LISTS_UNKNOWN, listsProperty, oneItemPer } from '../properties';
+import { contactsProperty, oneItemPer } from '../properties';
 import { optionsProperty, readSettings, waitForCompletion } from '../settings';
-import { MOST_LISTS } from './restore.operation';
+import { readTargets, restoreToProperties } from './restoreTo';
 
 const contacts = contactsProperty();
-
-const lists: INodeProperties = {
-	...listsProperty('Restore Onto These Lists', 'lists', 'Contacts are restored by putting them onto lists'),
-	hint: FORMER_LISTS_UNKNOWN,
-};
-
-const targetIds = idsOf('list', MOST_LISTS);
 
 function readItem({ parameters }: Run, itemIndex: number): BulkItem {
 	const named = readContacts(parameters, contacts, itemIndex);
 	return readBeside(named, () => ({
 		selection: { by: 'contacts', contacts: named },
-		lists: parameters.forItem(lists, itemIndex, targetIds),
+		...readTargets(parameters, itemIndex),
 		exclude: undefined,
 		wantsActivities: wantsActivities(parameters, itemIndex),
 	}));
@@ -58,7 +48,7 @@ export const restoreManyOperation: Operation = {
 	description: 'Undo the deletion of contacts in bulk; those who had unsubscribed stay so',
 	properties: [
 		contacts,
-		lists,
+		...restoreToProperties,
 		oneItemPer,
 		waitForCompletion,
 		optionsProperty(['ifNotDeleted', 'ifNotFound', 'timeout', 'onTimeout']),
