@@ -59,6 +59,12 @@ export class Owner {
 		return id;
 	}
 
+	/** Publishes a saved workflow: from then on n8n starts it by its triggers, a moment later by its webhooks. */
+	async publish(workflowId: string): Promise<void> {
+		const { versionId } = await this.request<{ versionId: string }>('GET', `/workflows/${workflowId}`);
+		await this.request('POST', `/workflows/${workflowId}/activate`, { versionId });
+	}
+
 	/** Starts a saved workflow at its manual trigger, as Execute workflow does; returns the execution's id at once. */
 	async run(workflowId: string, trigger = START): Promise<string> {
 		const body = { triggerToStartFrom: { name: trigger } };
