@@ -30,8 +30,16 @@ export class ConstantContactOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'Choose <b>Long Lived Refresh Tokens</b> for the application. With rotating ones, two workflows that renew the connection at the same moment can end it, and you would have to connect again.',
+				'Choose "Long Lived Refresh Tokens" for the application. With rotating ones, two workflows that renew the connection at the same moment can end it, and you would have to connect again.',
 			name: 'longLivedNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			// n8n's own words for these two tell nobody what to do.
+			displayName:
+				'If Connect fails with "Client authentication failed", the client ID or the client secret is wrong: copy both again. If it fails with "Insufficient parameters", the access was not allowed at Constant Contact: press Connect again and allow it.',
+			name: 'connectNotice',
 			type: 'notice',
 			default: '',
 		},

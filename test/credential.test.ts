@@ -38,6 +38,7 @@ describe('the credential type', () => {
 		expect(Object.fromEntries(type.properties.map(({ name, type: kind, default: value }) => [name, [kind, value]]))).toEqual({
 			registerNotice: ['notice', ''],
 			longLivedNotice: ['notice', ''],
+			connectNotice: ['notice', ''],
 			grantType: ['hidden', 'authorizationCode'],
 			authUrl: ['hidden', 'https://authz.constantcontact.com/oauth2/default/v1/authorize'],
 			accessTokenUrl: ['hidden', 'https://authz.constantcontact.com/oauth2/default/v1/token'],
