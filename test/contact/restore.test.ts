@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { neverTouchesConsent } from '../consent';
 import { pairingOf, useEngine } from '../engine';
 import type { Contact, ContactInput } from '../sandbox';
+import { lasting } from './lasting';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
@@ -102,22 +103,6 @@ function addRich(): Contact {
 			sms_channel_consents: [{ sms_consent_permission: 'explicit', consent_type: 'promotional_sms' }],
 		},
 	});
-}
-
-function without(value: object, keys: string[]): object {
-	return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
-}
-
-/** What must be the same before and after: all but what says that and when the contact was written. */
-function lasting(contact: Contact): object {
-	const { email_address = {}, phone_numbers, street_addresses } = contact;
-	const written = ['deleted_at', 'updated_at', 'update_source', 'list_memberships'];
-	return {
-		...without(contact, written),
-		email_address: without(email_address, ['updated_at']),
-		phone_numbers: phone_numbers.map(({ phone_number, kind }) => ({ phone_number, kind })),
-		street_addresses: street_addresses.map((address) => without(address, ['street_address_id', 'created_at', 'updated_at'])),
-	};
 }
 
 beforeEach(() => {

@@ -123,7 +123,7 @@ async function execute(run: Run) {
 
 export const getManyOperation: Operation = {
 	name: 'Get Many',
-	action: 'Get many contacts (deleted ones with a status filter)',
+	action: 'Get many contacts by ID, email or filters (deleted ones with a status filter)',
 	description: 'Get the contacts that pass the filters, deleted ones with the Status filter; or those that are named',
 	properties: [
 		getBy,
