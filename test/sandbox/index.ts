@@ -4,7 +4,7 @@ import { adminApp, isAdminRequest } from './admin';
 import { apiApp } from './api/app';
 import { type Limits, RateLimiter } from './api/rateLimiter';
 import { type Clock, systemClock } from './clock';
-import { Exchange, type Outcome, toAnswer } from './exchange';
+import { Exchange, type Outcome } from './exchange';
 import type { Fault } from './faults';
 import { hostRefused } from './hosts';
 import { oauthApp } from './oauth/app';
@@ -40,6 +40,8 @@ export interface SandboxOptions {
 	port?: number;
 	/** Default: one made for this process. */
 	ca?: CertificateAuthority;
+	/** Answers for every host that is not Constant Contact's, such as an npm registry. Default: they are refused. */
+	otherHosts?: (request: Request) => Promise<Response>;
 }
 
 export interface Sandbox {
@@ -82,8 +84,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const wire = await openWire({
 		port: options.port,
 		ca: options.ca,
-		handle: async (request, gone) =>
-			isAdminRequest(request) ? await toAnswer(await admin.fetch(request)) : await handle(request, gone),
+		handle: async (request, gone) => {
+			if (isAdminRequest(request)) return await admin.fetch(request);
+			return options.otherHosts && !isConstantContact(request)
+				? await options.otherHosts(request)
+				: await handle(request, gone);
+		},
 	});
 	return Object.assign(sandbox, {
 		proxyUrl: wire.url,
@@ -135,8 +141,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 		inject: (fault) => exchange.faults.add(fault),
 		clearFaults: () => exchange.faults.clear(),
 		handle: async (request: Request, gone?: AbortSignal) => {
+			if (isConstantContact(request)) return await exchange.handle(request, gone);
 			const host = hostOf(request);
-			if (host === API_HOST || host === OAUTH_HOST) return await exchange.handle(request, gone);
 			refusedHosts.push(host);
 			return hostRefused(host);
 		},
@@ -147,4 +153,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
 function hostOf(request: Request): string {
 	return new URL(request.url).host;
+}
+
+function isConstantContact(request: Request): boolean {
+	const host = hostOf(request);
+	return host === API_HOST || host === OAUTH_HOST;
 }

@@ -22,6 +22,7 @@ async function send(url: string, { method = 'GET', headers = {}, body = '', sign
 		const options = { method, headers, agent, ca: sandbox.caCertificate, signal };
 		const request = httpsRequest(url, options, (response) => {
 			let text = '';
+			response.setEncoding('latin1');
 			response.on('data', (part) => (text += part));
 			response.on('error', reject);
 			response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
@@ -57,6 +58,17 @@ test('refuses every other host', async () => {
 	expect(answer.body).toContain('refuses example.com');
 	expect(sandbox.refusedHosts).toEqual(['example.com']);
 	expect(sandbox.requests).toEqual([]);
+});
+
+test('leaves other hosts to whoever stands in for them, with bytes as they are', async () => {
+	await sandbox.stop();
+	const bytes = Uint8Array.from([0, 255, 128, 10]);
+	sandbox = await startSandbox({ otherHosts: async ({ url }) => new Response(bytes, { status: 203, headers: { 'x-url': url } }) });
+	const answer = await send('https://example.com/a?b=c');
+	expect(answer).toMatchObject({ status: 203, headers: { 'x-url': 'https://example.com/a?b=c' } });
+	expect(Buffer.from(answer.body, 'latin1')).toEqual(Buffer.from(bytes));
+	expect((await send('https://api.cc.email/v3/contacts')).status).toBe(401);
+	expect(sandbox.refusedHosts).toEqual([]);
 });
 
 test('a reset and a cut body reach the client as broken connections', async () => {

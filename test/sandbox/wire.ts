@@ -18,7 +18,7 @@ export interface WireOptions {
 	port?: number;
 	ca?: CertificateAuthority;
 	/** `gone` aborts when the client has gone away. */
-	handle: (request: Request, gone: AbortSignal) => Promise<Outcome>;
+	handle: (request: Request, gone: AbortSignal) => Promise<Outcome | Response>;
 }
 
 let sharedCa: Promise<CertificateAuthority> | undefined;
@@ -40,7 +40,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
 		const client = new AbortController();
 		clients.set(incoming.id, client);
 		try {
-			return onTheWire(await options.handle(await toRequest(incoming), client.signal));
+			return await onTheWire(await options.handle(await toRequest(incoming), client.signal));
 		} finally {
 			clients.delete(incoming.id);
 		}
@@ -60,8 +60,12 @@ async function toRequest(incoming: CompletedRequest): Promise<Request> {
 	return new Request(url, { method, headers: pairs, body: text === '' ? undefined : text });
 }
 
-function onTheWire(outcome: Outcome) {
+async function onTheWire(outcome: Outcome | Response) {
 	if (outcome === 'reset') return outcome;
+	if (outcome instanceof Response) {
+		const rawBody = Buffer.from(await outcome.arrayBuffer());
+		return { statusCode: outcome.status, headers: Object.fromEntries(outcome.headers), rawBody };
+	}
 	const { status, headers, body, cut } = outcome;
 	const rawBody = Buffer.from(body);
 	if (!cut) {

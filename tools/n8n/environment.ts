@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-hardcoded-secrets -- this runs on Node, not in n8n */
 import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
 
 /** The only user of an n8n that these tools start; n8n creates it from the environment. */
 export const owner = {
@@ -35,6 +36,7 @@ export async function n8nEnvironment(settings: N8nSettings): Promise<NodeJS.Proc
 		...editorSettings(settings.port),
 		...noCallsHome,
 		...proxySettings(settings),
+		...npmSettings(settings),
 		// Its default, 5679, would be in the way of a second n8n, and of one whose editor is to listen there.
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
@@ -81,6 +83,16 @@ function proxySettings({ proxyUrl, caFile }: N8nSettings): NodeJS.ProcessEnv {
 	return {
 		...(proxyUrl === undefined ? {} : { HTTPS_PROXY: proxyUrl, NO_PROXY: '127.0.0.1,localhost' }),
 		...(caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: caFile }),
+	};
+}
+
+/** n8n runs npm to install community nodes: as on every machine, without the settings and the cache of whoever starts this. */
+function npmSettings({ userFolder }: N8nSettings): NodeJS.ProcessEnv {
+	return {
+		npm_config_userconfig: path.join(userFolder, 'npmrc'),
+		npm_config_globalconfig: path.join(userFolder, 'global-npmrc'),
+		npm_config_cache: path.join(userFolder, 'npm-cache'),
+		npm_config_update_notifier: 'false',
 	};
 }
 
