@@ -51,7 +51,7 @@ const PARAMETERS: Record<string, Row[]> = {
 		when(ONE_ITEM_PER, { deleteBy: ['contacts'] }),
 		WAIT,
 		when(OPTIONS, { deleteBy: ['contacts'] }),
-		when(OPTIONS, { deleteBy: ['lists'], waitForCompletion: [true] }),
+		when(OPTIONS, { deleteBy: ['lists'] }),
 	],
 	'contact get': [CONTACT, SIMPLIFY, OPTIONS],
 	'contact getMany': [
@@ -78,7 +78,7 @@ const PARAMETERS: Record<string, Row[]> = {
 		when(ONE_ITEM_PER, { source: ['contacts'] }),
 		WAIT,
 		when(OPTIONS, { source: ['contacts', 'lists', 'allActiveContacts'] }),
-		when(OPTIONS, { source: ['engagementLevel', 'tags'], waitForCompletion: [true] }),
+		when(OPTIONS, { source: ['engagementLevel', 'tags'] }),
 	],
 	'activity get': [['activity', 'Activity', 'resourceLocator', NO_LOCATOR], WAIT, when(OPTIONS, { waitForCompletion: [true] })],
 	'activity getMany': [...PAGES, FILTERS],
@@ -87,6 +87,8 @@ const PARAMETERS: Record<string, Row[]> = {
 };
 
 const INCLUDE: Row = ['include', 'Include', 'multiOptions', []];
+const DRY_RUN: Row = ['dryRun', 'Dry Run', 'boolean', false];
+const MAX_CONTACTS: Row = ['maxContacts', 'Maximum Contacts', 'number', 0];
 const IF_NOT_FOUND: Row = ['ifNotFound', 'If a Contact Is Not Found', 'options', 'error'];
 const IF_NOT_DELETED: Row = ['ifNotDeleted', 'If a Contact Is Not Deleted', 'options', 'skip'];
 const WAITING: Row[] = [
@@ -96,8 +98,8 @@ const WAITING: Row[] = [
 
 /** What the collections hold. */
 const IN_COLLECTIONS: Record<string, Row[]> = {
-	'contact delete options': [IF_NOT_FOUND],
-	'contact deleteMany options': [IF_NOT_FOUND, ...WAITING],
+	'contact delete options': [DRY_RUN, IF_NOT_FOUND],
+	'contact deleteMany options': [DRY_RUN, IF_NOT_FOUND, MAX_CONTACTS, ...WAITING],
 	'contact get options': [INCLUDE],
 	'contact getMany options': [IF_NOT_FOUND, INCLUDE],
 	'contact getMany filters': [
@@ -112,9 +114,9 @@ const IN_COLLECTIONS: Record<string, Row[]> = {
 		['updatedAfter', 'Updated After', 'dateTime', ''],
 		['updatedBefore', 'Updated Before', 'dateTime', ''],
 	],
-	'contact restore options': [IF_NOT_DELETED, IF_NOT_FOUND],
-	'contact restoreMany options': [IF_NOT_DELETED, IF_NOT_FOUND, ...WAITING],
-	'listMembership remove options': [IF_NOT_FOUND, ...WAITING],
+	'contact restore options': [DRY_RUN, IF_NOT_DELETED, IF_NOT_FOUND],
+	'contact restoreMany options': [DRY_RUN, IF_NOT_DELETED, IF_NOT_FOUND, MAX_CONTACTS, ...WAITING],
+	'listMembership remove options': [DRY_RUN, IF_NOT_FOUND, MAX_CONTACTS, ...WAITING],
 	'activity get options': WAITING,
 	'activity getMany filters': [['state', 'State', 'options', 'processing']],
 };

@@ -200,3 +200,11 @@ export const positiveInteger = z.unknown().transform((value, context): number =>
 	return 1;
 });
 
+/** A bound; 0, none, when it was never set. An expression that gives nothing is an error: it would silently take the bound away. */
+export const numberOrNone = z.unknown().transform((value, context): number => {
+	if (value === null) return 0;
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number === 'number' && Number.isInteger(number) && number >= 0) return number;
+	context.addIssue(`expected a whole number, 0 or more, got ${typeof value === 'string' ? `"${shorten(value)}"` : typeof value === 'number' ? value : describe(value)}`);
+	return 0;
+});

@@ -1,5 +1,5 @@
 import type { Contact } from './api/contact';
-import { addressOf, contacts, findContact, findContactByAddress, isDeleted } from './api/contact';
+import { addressOf, contacts, findContact, findContactByAddress, isDeleted, permissionOf } from './api/contact';
 import { MOST_IN_FLIGHT } from './api/pacer';
 import { LARGEST_PAGE, readPages } from './api/pages';
 import type { Api } from './api/transport';
@@ -9,7 +9,7 @@ import { inParallel } from './inParallel';
 import { attempt, enumerate, Problem } from './problem';
 
 /** What the look-up of each key gave; undefined if it belongs to no contact. */
-type Found = Map<string, Contact | Problem | undefined>;
+export type Found = Map<string, Contact | Problem | undefined>;
 
 /** What is known of the contacts that a run names. */
 export interface Resolution {
@@ -29,6 +29,8 @@ export interface ResolvedContact {
 	email: string | undefined;
 	/** Undefined if it was not looked up. */
 	isDeleted: boolean | undefined;
+	/** Undefined if it was not looked up. */
+	permissionToSend?: string | undefined;
 }
 
 /** Below this, looking up each is never dearer than the page that would tell how many contacts there are. */
@@ -188,6 +190,12 @@ export async function findContacts(
 	};
 }
 
+/** Looks contacts up by their ids, deleted ones too; for one whose look-up failed there is the Problem. */
+export async function findByIds(api: Api, ids: Set<string>): Promise<Found> {
+	const one = async (id: string) => await findContact(api, id);
+	return await lookUp(api, ids, { status: 'all', keysOf: (contact) => [idKey(contact)], one }, false);
+}
+
 /**
  * The contacts that one parameter names. Named twice, by id and by address for instance, is there once.
  *
@@ -213,8 +221,9 @@ function resolvedContact(reference: ContactReference, { byAddress, byId }: Resol
 	const contact = isAddress(reference) ? byAddress.get(reference.address) : byId.get(reference.id);
 	if (contact instanceof Problem) throw contact.with(soleId([reference]));
 	const deleted = contact ? isDeleted(contact) : undefined;
-	if (!isAddress(reference)) return { given, contactId: reference.id, email: undefined, isDeleted: deleted };
-	return { given, contactId: contact?.contact_id.toLowerCase() ?? null, email: given, isDeleted: deleted };
+	const permissionToSend = contact && permissionOf(contact);
+	if (!isAddress(reference)) return { given, contactId: reference.id, email: undefined, isDeleted: deleted, permissionToSend };
+	return { given, contactId: contact?.contact_id.toLowerCase() ?? null, email: given, isDeleted: deleted, permissionToSend };
 }
 
 /** What is known of a contact by its address and by its id comes together. */
@@ -226,6 +235,7 @@ function eachOnce(contacts: ResolvedContact[]): ResolvedContact[] {
 		if (known) {
 			known.email ??= contact.email;
 			known.isDeleted ??= contact.isDeleted;
+			known.permissionToSend ??= contact.permissionToSend;
 		} else byKey.set(key, contact);
 	}
 	return [...byKey.values()];

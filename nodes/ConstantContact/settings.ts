@@ -2,7 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { SUBRESOURCES } from './api/contact';
 import type { Run } from './operation';
-import { oneOf, seconds, someOf, yesOrNo } from './parameters';
+import { itemIndexesOf } from './operation';
+import { numberOrNone, oneOf, seconds, someOf, yesOrNo } from './parameters';
+import { Problem } from './problem';
 
 /** What holds for a whole run, read from its first item. An option that an operation does not show has its default. */
 export interface Settings {
@@ -12,6 +14,10 @@ export interface Settings {
 	ifNotFound: 'error' | 'skip';
 	ifNotDeleted: 'skip' | 'addToLists';
 	include: string[];
+	/** Shows what would be done, and does nothing of it. */
+	dryRun: boolean;
+	/** More contacts than this are an error before anything is sent; 0 for no limit. */
+	maxContacts: number;
 }
 
 export const DEFAULT_TIMEOUT_SECONDS = 300;
@@ -98,7 +104,26 @@ const include: INodeProperties = {
 	description: 'What to read of each contact in addition',
 };
 
-const OPTIONS = { ifNotDeleted, ifNotFound, include, onTimeout, timeout };
+const dryRun: INodeProperties = {
+	displayName: 'Dry Run',
+	name: 'dryRun',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to only show what would be done: everything is read and checked as in earnest, and nothing is changed. One item for each contact, or with a number of contacts where they are not named one by one.',
+};
+
+export const maxContacts: INodeProperties = {
+	displayName: 'Maximum Contacts',
+	name: 'maxContacts',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		'The most contacts that one run may touch, all input items together; 0 for no limit. More are an error before anything is sent.',
+};
+
+const OPTIONS = { dryRun, ifNotDeleted, ifNotFound, include, maxContacts, onTimeout, timeout };
 
 type OptionName = keyof typeof OPTIONS;
 
@@ -116,8 +141,25 @@ export function optionsProperty(names: OptionName[]): INodeProperties {
 
 const options = optionsProperty([]);
 
+/**
+ * Whether the run is a dry one. Read for every item, unlike the other options: items that disagree would be changed
+ * against the word of one of them.
+ */
+function readDryRun(run: Run): boolean {
+	const isDry = run.parameters.forRun(dryRun, yesOrNo, options);
+	for (const itemIndex of itemIndexesOf(run)) {
+		if (run.parameters.forItem(dryRun, itemIndex, yesOrNo, options) === isDry) continue;
+		throw new Problem(
+			`${dryRun.displayName}: is on for some input items and off for others`,
+			'Nothing was sent. Let its expression give the same for every item, or part the items before this node.',
+		).forItem(itemIndex);
+	}
+	return isDry;
+}
+
 /** Reads the settings. @throws Problem that names the option */
-export function readSettings({ parameters }: Run): Settings {
+export function readSettings(run: Run): Settings {
+	const { parameters } = run;
 	return {
 		waitForCompletion: parameters.forRun(waitForCompletion, yesOrNo),
 		timeoutSeconds: parameters.forRun(timeout, seconds(DEFAULT_TIMEOUT_SECONDS), options),
@@ -125,5 +167,7 @@ export function readSettings({ parameters }: Run): Settings {
 		ifNotFound: parameters.forRun(ifNotFound, oneOf(['error', 'skip'], 'error'), options),
 		ifNotDeleted: parameters.forRun(ifNotDeleted, oneOf(['skip', 'addToLists'], 'skip'), options),
 		include: parameters.forRun(include, someOf(SUBRESOURCES), options),
+		dryRun: readDryRun(run),
+		maxContacts: parameters.forRun(maxContacts, numberOrNone, options),
 	};
 }

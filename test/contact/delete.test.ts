@@ -343,4 +343,65 @@ describe('contact: delete', () => {
 		expect(run.hints).toMatchObject([{ message: stringMatching(/Delete Many/) }]);
 		expect(run.gaps.every((gap) => gap >= 262)).toBe(true);
 	});
+
+	describe('as a dry run', () => {
+		const DRY = deleteContact({ dryRun: true, ifNotFound: 'skip' });
+
+		it('shows what would become of each contact, and deletes none', async () => {
+			const [ann, ben] = [add('ann@example.com'), add('ben@example.com', { deleted: true })];
+			const run = await engine.runNode(DRY, items(ann, 'ben@example.com', NOBODY, 'no@example.com', 'Ann@example.com', ben, 'BEN@example.com'));
+			expect(run.error).toBeUndefined();
+			expect(run.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+			expect(run.json).toEqual([
+				{ contact_id: ann, email: 'ann@example.com', would: 'delete', dry_run: true },
+				{ contact_id: ben, email: 'ben@example.com', would: 'already_deleted', dry_run: true },
+				{ contact_id: NOBODY, email: null, would: 'not_found', dry_run: true },
+				{ contact_id: null, email: 'no@example.com', would: 'not_found', dry_run: true },
+				{ contact_id: ann, email: 'Ann@example.com', would: 'already_deleted', dry_run: true },
+				{ contact_id: ben, email: 'ben@example.com', would: 'already_deleted', dry_run: true },
+				{ contact_id: ben, email: 'BEN@example.com', would: 'already_deleted', dry_run: true },
+			]);
+			expect(run.pairing).toEqual([[0], [1], [2], [3], [4], [5], [6]]);
+			expect(deletedNow()).toEqual([ben]);
+			expect(run.hints).toMatchObject([{ message: 'Dry Run: nothing was changed. Without it this run would delete 1 contact.' }]);
+		});
+
+		it('says item for item what the run itself then does', async () => {
+			const ids = Array.from({ length: 8 }, (_, n) => add(n === 7 ? null : `p${n}@example.com`, { deleted: n % 3 === 1 }));
+			const input = items(...ids, 'P0@example.com', 'p1@example.com', NOBODY, 'no@example.com', ids[5]);
+			const dry = await engine.runNode(DRY, input);
+			const real = await engine.runNode(SKIP, input);
+			const did = real.json.map(({ deleted, already_deleted }) => (already_deleted ? 'already_deleted' : deleted ? 'delete' : 'not_found'));
+			expect(dry.json.map(({ would }) => would)).toEqual(did);
+			expect(dry.pairing).toEqual(real.pairing);
+			// One page tells of all that are named by id.
+			expect(dry.requests.length).toBeLessThan(6);
+		});
+
+		it('fails as the run itself would for an id that belongs to nobody', async () => {
+			const ann = add('ann@example.com');
+			const stopped = await engine.runNode(deleteContact({ dryRun: true }), items(ann, NOBODY));
+			expect(stopped.error?.message).toBe(`Contact: no contact has the ID ${NOBODY} [item 1]`);
+			expect(stopped.error?.description).not.toContain('gone through before');
+			const run = await engine.runNode(deleteContact({ dryRun: true }), items(ann, NOBODY), { onError: 'continueErrorOutput' });
+			expect(run.json).toMatchObject([{ contact_id: ann, would: 'delete' }]);
+			expect(run.errors).toMatchObject([{ details: { contact_id: NOBODY, http_status: 404 } }]);
+			expect([run.pairing, pairingOf(run.output[1])]).toEqual([[[0]], [[1]]]);
+		});
+
+		it('says unknown of a contact that cannot be looked up, and why', async () => {
+			const [ann, ben] = [add('ann@example.com'), add('ben@example.com')];
+			engine.sandbox.inject({ path: `/v3/contacts/${ann}`, answer: forbidden });
+			const run = await engine.runNode(deleteContact({ dryRun: true }), items(ann, ben));
+			expect(run.json.map(({ would }) => would)).toEqual(['unknown', 'delete']);
+			expect(run.hints).toMatchObject([{}, { message: stringMatching(/1 contact is unknown.*Not for you/) }]);
+		});
+
+		it('does not say that it deleted many', async () => {
+			const ids = Array.from({ length: 20 }, (_, n) => add(`p${n}@example.com`));
+			const run = await engine.runNode(DRY, items(...ids));
+			expect(run.hints.map(({ message }) => message)).toEqual([stringContaining('would delete 20 contacts')]);
+			expect(deletedNow()).toEqual([]);
+		});
+	});
 });

@@ -466,6 +466,78 @@ describe('contact: restore', () => {
 			expect(run.lines).toEqual([]);
 		});
 	});
+
+	describe('as a dry run', () => {
+		const DRY = { dryRun: true };
+
+		it('shows what would become of each contact, and writes none', async () => {
+			const [news, sale] = addLists(2) as [string, string];
+			const [ann, ben, cat] = [
+				addDeleted({ email: 'ann@example.com', email_address: { permission_to_send: 'unsubscribed' } }),
+				add({ email: 'ben@example.com', list_memberships: [news] }),
+				addDeleted({ email: 'cat@example.com' }),
+			];
+			const before = structuredClone(engine.sandbox.account.contacts);
+			const input = [
+				item('ANN@example.com', [news]),
+				item(ben.contact_id, [sale]),
+				item(cat.contact_id, [news]),
+				item(ann.contact_id, [sale]),
+				item(NOBODY, [news]),
+				item('no@example.com', [news]),
+			];
+			const run = await engine.runNode(restore({ ...DRY, ifNotFound: 'skip' }), input);
+			expect(run.error).toBeUndefined();
+			expect(run.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+			expect(engine.sandbox.account.contacts).toEqual(before);
+			expect(run.json).toEqual([
+				{ contact_id: ann.contact_id, email: 'ann@example.com', would: 'restore', permission_to_send: 'unsubscribed', dry_run: true },
+				{ contact_id: ben.contact_id, email: 'ben@example.com', would: 'not_deleted', dry_run: true },
+				{ contact_id: cat.contact_id, email: 'cat@example.com', would: 'restore', permission_to_send: 'implicit', dry_run: true },
+				{ contact_id: ann.contact_id, email: 'ann@example.com', would: 'restore', permission_to_send: 'unsubscribed', dry_run: true },
+				{ contact_id: NOBODY, email: null, would: 'not_found', dry_run: true },
+				{ contact_id: null, email: 'no@example.com', would: 'not_found', dry_run: true },
+			]);
+			expect(run.pairing).toEqual([[0], [1], [2], [3], [4], [5]]);
+			expect(run.hints).toMatchObject([
+				{ message: 'Dry Run: nothing was changed. Without it this run would restore 2 contacts.' },
+				{ message: stringMatching(/^1 contact to restore had unsubscribed/) },
+			]);
+			const adding = await engine.runNode(restore({ ...DRY, ifNotDeleted: 'addToLists' }), [item(ben.contact_id, [sale]), item(ben.contact_id, [news])]);
+			expect(adding.json.map(({ would }) => would)).toEqual(['restore', 'not_deleted']);
+		});
+
+		it('fails where the run itself would: no address, too many lists, also over several items', async () => {
+			const many = addLists(60);
+			const [ann, ben, cat] = [addDeleted(), addDeleted({ email: null }), add({ list_memberships: many.slice(0, 40) })];
+			const input = [
+				item(ann.contact_id, many.slice(0, 30)),
+				item(ben.contact_id, many.slice(0, 1)),
+				item(ann.contact_id, many.slice(25, 55)),
+				item(cat.contact_id, many.slice(35, 60)),
+				item(NOBODY, many.slice(0, 1)),
+			];
+			const options = { ifNotDeleted: 'addToLists' };
+			const dry = await engine.runNode(restore({ ...options, ...DRY }), input, { onError: 'continueErrorOutput' });
+			expect(dry.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+			const real = await engine.runNode(restore(options), input, { onError: 'continueErrorOutput' });
+			expect(dry.errors).toHaveLength(4);
+			expect([dry.errors, pairingOf(dry.output[1])]).toEqual([real.errors, pairingOf(real.output[1])]);
+			expect(dry.pairing).toEqual(real.pairing);
+			expect(dry.json).toMatchObject([{ contact_id: ann.contact_id, would: 'restore' }]);
+		});
+	});
+
+	it('counts in a hint those who had unsubscribed, and names the lawful way to win them back', async () => {
+		const [news] = addLists(1) as [string];
+		const unsubscribed = () => addDeleted({ email_address: { permission_to_send: 'unsubscribed' } }).contact_id;
+		const [ann, ben] = [unsubscribed(), unsubscribed()];
+		const alive = add({ email_address: { permission_to_send: 'unsubscribed' } }).contact_id;
+		const run = await engine.runNode(restore(), [ann, alive, addDeleted().contact_id, ben, ann].map((id) => item(id, [news])));
+		expect(run.error).toBeUndefined();
+		expect(run.json[0]).toMatchObject({ restored: true, email_address: { permission_to_send: 'unsubscribed' } });
+		expect(run.hints).toMatchObject([{ message: stringMatching(/^2 contacts to restore had unsubscribed.*resubscribe email/) }]);
+	});
 });
 
 describe('contact: restore onto previous lists', () => {

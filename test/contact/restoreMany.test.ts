@@ -51,10 +51,10 @@ describe('restoring', () => {
 		const [first, second] = activityIds(run);
 		const ended = { state: 'completed', finished: true, succeeded: true };
 		expect(run.json).toEqual([
-			{ contact_id: ann, activity_id: first, ...ended },
-			{ contact_id: ben, email: 'ben@example.com', activity_id: second, ...ended },
+			{ contact_id: ann, activity_id: first, ...ended, permission_to_send: 'implicit' },
+			{ contact_id: ben, email: 'ben@example.com', activity_id: second, ...ended, permission_to_send: 'unsubscribed' },
 			{ contact_id: cat, activity_id: first, ...ended },
-			{ contact_id: ann, activity_id: first, ...ended },
+			{ contact_id: ann, activity_id: first, ...ended, permission_to_send: 'implicit' },
 		]);
 		expect(run.pairing).toEqual([[0], [1], [2], [2]]);
 		expect([ann, ben, cat].map(isDeleted)).toEqual([false, false, false]);

@@ -47,6 +47,11 @@ export function addressOf({ email_address }: Contact): string | undefined {
 	return email_address?.address ?? undefined;
 }
 
+/** Whether mail may be sent to the contact, in the API's words: explicit, implicit, unsubscribed, … */
+export function permissionOf({ email_address }: Contact): string | undefined {
+	return email_address?.permission_to_send ?? undefined;
+}
+
 /**
  * `GET /contacts/{contact_id}`, deleted ones too.
  *

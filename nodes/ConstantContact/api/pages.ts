@@ -76,17 +76,19 @@ export async function readPage<T>(
  * Reads page after page, as long as the consumer asks for more.
  *
  * @param first the query of the first page
+ * @param deadline ms since 1970: no request is started or repeated after it
  * @throws Problem if a cursor comes a second time, since the reading would never end
  */
 export async function* readPages<T>(
 	api: Api,
 	collection: Collection<T>,
 	first: Record<string, string | number | boolean>,
+	deadline?: number,
 ): AsyncGenerator<Page<T>> {
 	const seen = new Set<string>();
 	let query = first;
 	for (;;) {
-		const page = await readPage(api, collection, query);
+		const page = await readPage(api, collection, query, deadline);
 		yield page;
 		if (page.cursor === undefined) return;
 		if (seen.has(page.cursor)) {

@@ -6,18 +6,23 @@ import type { ContactReference } from '../contactReference';
 import { soleId } from '../contactReference';
 import type { ForItem, Outcome, ProblemOutcome, Run } from '../operation';
 import { itemIndexesOf, sortItems, stoppedProblem, usableItems } from '../operation';
+import type { Deed } from '../preview';
 import { about, count, enumerate, Problem } from '../problem';
 import type { Resolution, ResolvedContact } from '../resolveContacts';
 import { nobodyProblem, resolveContacts, resolved } from '../resolveContacts';
 import type { Targets } from '../resolveLists';
 import { findPreviousLists, resolvedTargets } from '../resolveLists';
+import { checkMaximum, hintAtLargeLists } from './guards';
 import type { Batch, NotSent, Plan, PlannedContact, PlannedItem, Selection } from './plan';
 import { makePlan } from './plan';
+import { preview } from './preview';
 import type { Named } from './read';
 import { report } from './report';
+import { measure } from './size';
 import type { Settings } from '../settings';
 import type { Submission } from './submit';
 import { openActivities, submitBatches, unsent, update } from './submit';
+import { hintAtUnsubscribed } from '../unsubscribed';
 
 /** What one input item asks for, before any look-up. */
 export interface BulkItem extends Targets {
@@ -32,6 +37,7 @@ export interface BulkOperation {
 	endpoint: string;
 	/** The object of "Could not …". */
 	doing: string;
+	does: Deed;
 	readItem: (run: Run, itemIndex: number) => BulkItem;
 	/** The request body, built fresh for each batch. */
 	body: (batch: Batch) => object;
@@ -62,7 +68,7 @@ function planItem(
 	{ itemIndex, value }: ForItem<BulkItem>,
 	resolution: Resolution,
 	existingLists: Set<string> | Problem,
-	{ notSent }: BulkOperation,
+	{ notSent, does }: BulkOperation,
 	{ ifNotFound }: Settings,
 ): PlannedItem {
 	const { selection, exclude } = value;
@@ -77,7 +83,8 @@ function planItem(
 	const judged = found.map((contact): PlannedContact => {
 		const { given, contactId, email, isDeleted } = contact;
 		const judgement = contactId === null ? 'not_found' : (notSent(contact) ?? (hasNoLists ? 'no_lists' : undefined));
-		return { given, contactId, email, isDeleted, notSent: judgement, ...(gone.length > 0 ? { listsGone: gone } : {}) };
+		const permissionToSend = does === 'restore' ? contact.permissionToSend : undefined;
+		return { given, contactId, email, isDeleted, permissionToSend, notSent: judgement, ...(gone.length > 0 ? { listsGone: gone } : {}) };
 	});
 	return { itemIndex, selection: { by: 'contacts', contacts: judged }, lists, exclude: excluded };
 }
@@ -157,14 +164,26 @@ async function prepare(run: Run, operation: BulkOperation, settings: Settings): 
 	};
 }
 
+/** The contacts that are sent; their consent is known only where they are restored. */
+function* restoredBy({ rows }: Plan) {
+	for (const { batch, contact } of rows) if (batch) yield contact;
+}
+
 /**
  * Runs a bulk operation: parameters → resolve → plan → submit → wait → output items. Nothing is sent before every item
- * was read and every contact looked up.
+ * was read and every contact looked up. A dry run ends with the plan, and shows it.
  */
 export async function runBulk(run: Run, operation: BulkOperation, settings: Settings): Promise<Outcome[]> {
 	const { stopOnError } = run;
 	const { plan, problems, wantActivities } = await prepare(run, operation, settings);
-	const { endpoint, doing, body } = operation;
+	const { endpoint, doing, does, body } = operation;
+	const { dryRun, maxContacts } = settings;
+	const measured = dryRun || maxContacts > 0 ? await measure(run.api, plan) : undefined;
+	if (measured) checkMaximum(measured, maxContacts);
+	if (does === 'delete') await hintAtLargeLists(run, plan);
+	if (measured && dryRun) return await preview(run, plan, measured, problems, does);
+
+	hintAtUnsubscribed(run, restoredBy(plan));
 	const patienceMs = settings.waitForCompletion ? settings.timeoutSeconds * 1000 : undefined;
 	const submissions = unsent(plan.batches);
 	const submitting = submitBatches(run, submissions, { endpoint, doing, body, patienceMs });

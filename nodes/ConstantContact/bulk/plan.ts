@@ -61,7 +61,8 @@ interface Group {
 	batchOf: Map<string, Batch>;
 }
 
-function groupKey({ selection, lists, exclude }: PlannedItem): string {
+/** The same for items, and batches, that select alike, with the same targets and exclusions. */
+export function groupKey({ selection, lists, exclude }: PlannedItem | Batch): string {
 	const by = selection.by === 'engagementLevel' ? `${selection.by} ${selection.level}` : selection.by;
 	// Most of 100,000 items: no text is made for them.
 	if (lists.length === 0 && exclude.length === 0) return by;

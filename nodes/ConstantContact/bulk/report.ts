@@ -38,7 +38,9 @@ function contactOutcome({ itemIndex, contact, batch }: Row, submissionOf: Map<un
 	if (!submission?.activity) return undefined;
 	const { activity } = submission;
 	const { activity_id, state } = activity;
-	return { itemIndexes, json: { ...who, activity_id, state, finished: isFinished(activity), succeeded: hasSucceeded(activity), ...gone } };
+	const json = { ...who, activity_id, state, finished: isFinished(activity), succeeded: hasSucceeded(activity), ...gone };
+	const { permissionToSend } = contact;
+	return { itemIndexes, json: permissionToSend === undefined ? json : { ...json, permission_to_send: permissionToSend } };
 }
 
 /** @param rows of the batch where lists are gone */

@@ -64,6 +64,7 @@ async function execute(run: Run) {
 		{
 			endpoint: 'contact_delete',
 			doing: 'delete contacts',
+			does: 'delete',
 			readItem,
 			body: deleteBody,
 			notSent: ({ isDeleted }) => (isDeleted ? 'already_deleted' : undefined),
@@ -84,8 +85,8 @@ export const deleteManyOperation: Operation = {
 		shownFor(sourceLists, { deleteBy: ['lists'] }),
 		shownFor(oneItemPer, { deleteBy: ['contacts'] }),
 		waitForCompletion,
-		shownFor(optionsProperty(['ifNotFound', 'timeout', 'onTimeout']), { deleteBy: ['contacts'] }),
-		shownFor(optionsProperty(['timeout', 'onTimeout']), { deleteBy: ['lists'], waitForCompletion: [true] }),
+		shownFor(optionsProperty(['dryRun', 'ifNotFound', 'maxContacts', 'timeout', 'onTimeout']), { deleteBy: ['contacts'] }),
+		shownFor(optionsProperty(['dryRun', 'maxContacts', 'timeout', 'onTimeout']), { deleteBy: ['lists'] }),
 	],
 	execute,
 };

@@ -33,6 +33,7 @@ async function execute(run: Run) {
 		{
 			endpoint: 'add_list_memberships',
 			doing: 'restore contacts',
+			does: 'restore',
 			readItem,
 			body: restoreBody,
 			notSent: ({ isDeleted }) => (isDeleted || addsToLists ? undefined : 'not_deleted'),
@@ -51,7 +52,7 @@ export const restoreManyOperation: Operation = {
 		...restoreToProperties,
 		oneItemPer,
 		waitForCompletion,
-		optionsProperty(['ifNotDeleted', 'ifNotFound', 'timeout', 'onTimeout']),
+		optionsProperty(['dryRun', 'ifNotDeleted', 'ifNotFound', 'maxContacts', 'timeout', 'onTimeout']),
 	],
 	execute,
 };

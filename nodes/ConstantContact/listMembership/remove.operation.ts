@@ -175,6 +175,7 @@ async function execute(run: Run) {
 		{
 			endpoint: 'remove_list_memberships',
 			doing: 'remove contacts from lists',
+			does: 'remove',
 			readItem,
 			body: removeBody,
 			notSent: () => undefined,
@@ -199,8 +200,8 @@ export const removeOperation: Operation = {
 		shownFor(excludeContacts, { source: [...WITH_EXCLUSIONS] }),
 		shownFor(oneItemPer, { source: ['contacts'] }),
 		waitForCompletion,
-		shownFor(optionsProperty(['ifNotFound', 'timeout', 'onTimeout']), { source: ['contacts', ...WITH_EXCLUSIONS] }),
-		shownFor(optionsProperty(['timeout', 'onTimeout']), { source: ['engagementLevel', 'tags'], waitForCompletion: [true] }),
+		shownFor(optionsProperty(['dryRun', 'ifNotFound', 'maxContacts', 'timeout', 'onTimeout']), { source: ['contacts', ...WITH_EXCLUSIONS] }),
+		shownFor(optionsProperty(['dryRun', 'maxContacts', 'timeout', 'onTimeout']), { source: ['engagementLevel', 'tags'] }),
 	],
 	execute,
 };
