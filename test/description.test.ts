@@ -456,7 +456,7 @@ describe('the examples', () => {
 		readJson<WorkflowJson>('examples', file).nodes.filter(({ type }) => type === 'n8n-nodes-constant-contact.constantContact');
 
 	/** What the last node of each example puts out. */
-	const RESULTS: Record<string, { last: string; holds: object[] }> = {
+	const RESULTS: Record<string, { last: string; holds: object[]; after?: string }> = {
 		'delete-contacts-gone-from-crm.json': {
 			last: 'Write Back to the CRM',
 			holds: [
@@ -464,12 +464,21 @@ describe('the examples', () => {
 				{ crm_id: 'C-1006', gone_from_constant_contact: false, why: 'not_found', activity_id: null },
 			],
 		},
+		'delete-with-undo.json': {
+			last: 'Who Is Deleted',
+			holds: ['abigail.adams@example.com', 'edith.kaur@example.com'].map((email) => ({ email, was_on_lists: expect.any(Number) as number, deleted: true })),
+		},
+		'put-deleted-contacts-back.json': {
+			after: 'delete-with-undo.json',
+			last: 'Who Is Back',
+			holds: [{ email: 'abigail.adams@example.com', state: 'completed', is_deleted: false, lists_now: expect.stringContaining(',') as string }],
+		},
 		'remove-tag-from-two-lists-and-wait.json': { last: 'What Became of It', holds: [{ state: 'completed', succeeded: true }] },
 		'restore-contacts-deleted-this-week.json': { last: 'Who Is Back', holds: [{ restored: true }] },
 		'wait-for-hours-in-a-loop.json': { last: 'What Became of It', holds: [{ state: 'completed', succeeded: true }] },
 	};
 
-	it('are four', () => {
+	it('are all in the table', () => {
 		expect(examples.sort()).toEqual(Object.keys(RESULTS).sort());
 	});
 
@@ -496,12 +505,35 @@ describe('the examples', () => {
 
 	it.each(examples)('%s runs', async (file) => {
 		addSampleData(engine.sandbox.account);
+		const { last, holds, after } = RESULTS[file] as { last: string; holds: object[]; after?: string };
+		if (after) await engine.runWorkflow(readJson<WorkflowJson>('examples', after));
 		const run = await engine.runWorkflow(readJson<WorkflowJson>('examples', file));
 		expect(run.error).toBeUndefined();
-		const { last, holds } = RESULTS[file] as { last: string; holds: object[] };
 		const { json } = run.node(last);
 		expect(json).toEqual(expect.arrayContaining(holds.map((row) => expect.objectContaining(row) as object)));
 		expect(run.requests.some(({ method }) => method === 'POST')).toBe(true);
 		expect(run.requests.every(({ status }) => (status ?? 500) < 300)).toBe(true);
+	});
+
+	it('put those back whom they deleted, and change nothing when they run once more', async () => {
+		const { account } = engine.sandbox;
+		addSampleData(account);
+		const lists = () => new Map(account.contacts.map(({ contact_id, list_memberships }) => [contact_id, [...list_memberships].sort()]));
+		const before = lists();
+		const example = (name: string) => readJson<WorkflowJson>('examples', `${name}.json`);
+		const deletion = await engine.runWorkflow(example('delete-with-undo'));
+		const ids = deletion.node('Who Is Deleted').json.map(({ contact_id }) => String(contact_id));
+		expect(ids).toHaveLength(4);
+		expect(ids.flatMap((id) => account.contact(id)?.list_memberships)).toEqual([]);
+		// Once more: whoever is deleted already must not overwrite what was kept.
+		const again = await engine.runWorkflow(example('delete-with-undo'));
+		expect([again.error, again.node('Delete Them').json]).toEqual([undefined, []]);
+
+		const undone = await engine.runWorkflow(example('put-deleted-contacts-back'));
+		expect(undone.node('Who Is Back').json.every(({ lists_before, lists_now }) => lists_before === lists_now)).toBe(true);
+		expect(lists()).toEqual(before);
+		const twice = await engine.runWorkflow(example('put-deleted-contacts-back'));
+		expect(twice.node('Put Them Back').json.map(({ state }) => state)).toEqual(ids.map(() => 'not_deleted'));
+		expect(lists()).toEqual(before);
 	});
 });

@@ -20,8 +20,15 @@ export interface Example {
 	id: string;
 	/** What n8n shows. */
 	name: string;
+	/** The node that it starts at. */
+	trigger: string;
 	/** The whole workflow, as in the file. */
 	workflow: Record<string, unknown>;
+}
+
+interface NodeOfWorkflow {
+	name: string;
+	type: string;
 }
 
 /** All workflows of examples/, ordered by file name. */
@@ -32,9 +39,11 @@ export async function readExamples(): Promise<Example[]> {
 
 async function readExample(file: string): Promise<Example> {
 	const workflow = JSON.parse(await readFile(path.join(examplesFolder, file), 'utf8')) as Record<string, unknown>;
-	const { id, name } = workflow;
+	const { id, name, nodes } = workflow;
 	if (typeof id !== 'string' || typeof name !== 'string') throw new Error(`examples/${file} needs an id and a name`);
-	return { slug: file.replace(/\.json$/, ''), id, name, workflow };
+	const trigger = (nodes as NodeOfWorkflow[]).find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+	if (!trigger) throw new Error(`examples/${file} needs a manual trigger`);
+	return { slug: file.replace(/\.json$/, ''), id, name, trigger: trigger.name, workflow };
 }
 
 /** The example with this file or workflow name. */

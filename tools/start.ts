@@ -4,11 +4,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { Owner } from '../test/n8n/support/owner';
 import { scaledClock, startSandbox, type Sandbox } from '../test/sandbox';
 import { addSampleData } from '../test/sandbox/sampleData';
 import { exampleCredential, examplesFolder, findExample, readExamples, type Example } from './examples';
 import { connectedData, moveIn, registerRedirect } from './n8n/besideSandbox';
-import { owner, refuseUsedPort, type N8nSettings } from './n8n/environment';
+import { freePort, owner, refuseUsedPort, type N8nSettings } from './n8n/environment';
 import { executeWorkflow } from './n8n/execute';
 import { installN8n, type InstalledN8n } from './n8n/install';
 import { startN8nServer } from './n8n/server';
@@ -22,7 +23,8 @@ const usage = `npm start [-- OPTIONS]
 Runs n8n with this package beside a local stand-in for Constant Contact.
 
   --port N          where the editor listens (default 5678)
-  --execute NAME    run one workflow of examples/ without the editor, print what its last node puts out, and end
+  --execute NAME    run one workflow of examples/ without the editor, print what its last node puts out, and end;
+                    given several times, the workflows run one after the other, with what those before them left
   --speed N         let the stand-in's time run N times as fast (default 1)
   --reset           forget the workflows, credentials and executions of earlier starts
   --help            show this
@@ -33,7 +35,7 @@ const ACTIVITY_TIMES = { initializedFor: 1_000, processingFor: 4_000 };
 
 interface Choices {
 	port: number;
-	execute?: string;
+	execute: string[];
 	speed: number;
 	reset: boolean;
 }
@@ -47,14 +49,14 @@ async function main(): Promise<void> {
 	const interrupted = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
 	try {
-		await (choices.execute === undefined
+		await (choices.execute.length === 0
 			? serve(choices, interrupted.signal)
 			: execute(choices.execute, choices, interrupted.signal));
 	} catch (error) {
 		if (!interrupted.signal.aborted) throw error;
 		console.log('Stopped.');
 		// As shells have it: a run that was cut short has not gone well.
-		if (choices.execute !== undefined) process.exitCode = 130;
+		if (choices.execute.length > 0) process.exitCode = 130;
 	}
 }
 
@@ -62,7 +64,7 @@ function readChoices(): Choices | undefined {
 	const { values } = parseArgs({
 		options: {
 			port: { type: 'string', default: '5678' },
-			execute: { type: 'string' },
+			execute: { type: 'string', multiple: true, default: [] },
 			speed: { type: 'string', default: '1' },
 			reset: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
@@ -96,29 +98,46 @@ async function serve({ port, speed, reset }: Choices, signal: AbortSignal): Prom
 	});
 }
 
-/** One example in an n8n of its own, so that it disturbs no editor that is open. */
-async function execute(wanted: string, { speed }: Choices, signal: AbortSignal): Promise<void> {
-	const example = findExample(await readExamples(), wanted);
+/** Examples, one after the other, in an n8n of their own, so that they disturb no editor that is open. */
+async function execute(wanted: string[], { speed }: Choices, signal: AbortSignal): Promise<void> {
+	const all = await readExamples();
+	const examples = wanted.map((name) => findExample(all, name));
 	await mkdir(stateFolder, { recursive: true });
 	const userFolder = await mkdtemp(path.join(stateFolder, 'execute-'));
 	try {
 		await inN8n({ userFolder, speed, signal }, async (n8n, settings, sandbox) => {
-			const result = await step(
-				`Execute "${example.name}"`,
-				async () => await executeWorkflow(n8n, settings, example.id, signal),
-			);
-			console.log(`Requests that reached the sandbox: ${sandbox.requests.length}`);
-			if (result.error) {
-				console.error(`The run failed at "${result.lastNode}": ${result.error.message}\n${result.error.description ?? ''}`);
-				process.exitCode = 1;
-				return;
+			const port = await freePort();
+			const logFile = path.join(userFolder, 'n8n.log');
+			const server = await step('Start n8n', async () => await startN8nServer(n8n, { ...settings, port }, { logFile, signal }));
+			try {
+				const signedIn = await Owner.signIn(server.url);
+				for (const example of examples) if (!(await executeExample(signedIn, example, sandbox, signal))) break;
+			} finally {
+				await server.stop();
 			}
-			console.log(`Output of "${result.lastNode}", ${result.items.length} items:`);
-			console.log(JSON.stringify(result.items, null, 2));
 		});
 	} finally {
 		await rm(userFolder, { recursive: true, force: true });
 	}
+}
+
+/** Prints what became of it; false if it failed. */
+async function executeExample(n8n: Owner, example: Example, sandbox: Sandbox, signal: AbortSignal): Promise<boolean> {
+	const before = sandbox.requests.length;
+	const result = await step(`Execute "${example.name}"`, async () => {
+		const executed = await Promise.race([executeWorkflow(n8n, example), aborted(signal)]);
+		if (!executed) throw new Error('interrupted');
+		return executed;
+	});
+	console.log(`Requests that reached the sandbox: ${sandbox.requests.length - before}`);
+	if (result.error) {
+		console.error(`The run failed at "${result.lastNode}": ${result.error.message}\n${result.error.description ?? ''}`);
+		process.exitCode = 1;
+		return false;
+	}
+	console.log(`Output of "${result.lastNode}", ${result.items.length} items:`);
+	console.log(JSON.stringify(result.items, null, 2));
+	return true;
 }
 
 interface Surroundings {

@@ -9,6 +9,7 @@ import {
 import { agent } from './standIns/agent';
 import { code } from './standIns/code';
 import { credentialTestNode } from './standIns/credentialTest';
+import { dataTable } from './standIns/dataTable';
 import { ifNode } from './standIns/if';
 import { manualTrigger } from './standIns/manualTrigger';
 import { noOp, stickyNote } from './standIns/noOp';
@@ -37,7 +38,7 @@ export class TestNodeTypes implements INodeTypes {
 	private readonly types: Map<string, INodeType>;
 
 	constructor(constantContact: INodeType, credentialType: ICredentialType) {
-		const standIns = [manualTrigger, noOp, stickyNote, set, code, ifNode, wait, agent, credentialTestNode(credentialType)];
+		const standIns = [manualTrigger, noOp, stickyNote, set, code, dataTable(), ifNode, wait, agent, credentialTestNode(credentialType)];
 		this.types = new Map([
 			[CONSTANT_CONTACT, constantContact],
 			[CONSTANT_CONTACT_TOOL, asTool(constantContact)],

@@ -48,6 +48,11 @@ export class Execution {
 		return this.run.resultData.error as ErrorOfRun | undefined;
 	}
 
+	/** The name of the node that ran last; empty if none did. */
+	get lastNode(): string {
+		return this.run.resultData.lastNodeExecuted ?? '';
+	}
+
 	/** The items of every output of a node, over all its runs. */
 	outputs(node: string): INodeExecutionData[][] {
 		const outputs: INodeExecutionData[][] = [];
