@@ -1,5 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { owner } from '../../../tools/n8n/environment';
+import { until } from './until';
 import { NODE } from './workflows';
 
 /** n8n's editor in a browser, as a person uses it. It marks what can be used with data-test-id. */
@@ -51,7 +52,7 @@ export class Editor {
 
 	/** The node's square on the canvas. */
 	node(name: string = NODE): Locator {
-		return this.byId('canvas-node').filter({ hasText: name });
+		return this.byId('canvas-node').and(this.page.locator(`[data-node-name="${name}"]`));
 	}
 
 	/** Opens the panel of a node. */
@@ -63,6 +64,29 @@ export class Editor {
 	async closePanel(): Promise<void> {
 		await this.byId('ndv-close-button').click();
 		await this.byId('ndv').waitFor({ state: 'hidden' });
+	}
+
+	/** How many items went along each connection. */
+	get edgeLabels(): Locator {
+		return this.byId('edge-label').filter({ hasText: /items?/ });
+	}
+
+	/** Waits until the message has come and gone that n8n shows in the corner after a run. */
+	async messageGone(): Promise<void> {
+		const message = this.page.locator('.el-notification');
+		await message.first().waitFor();
+		await until('the message to go', async () => ((await message.count()) === 0 ? true : undefined));
+	}
+
+	/** Waits until an element looks the same in two pictures of it in a row. */
+	async settled(element: Locator): Promise<void> {
+		let before: Buffer | undefined;
+		await until('the picture to stand still', async () => {
+			const now = await element.screenshot({ animations: 'allow' });
+			const isSame = before?.equals(now) ?? false;
+			before = now;
+			return isSame || undefined;
+		});
 	}
 
 	/** The input of a parameter in the open panel. */

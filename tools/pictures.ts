@@ -1,0 +1,121 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- this runs on Node, not in n8n */
+// Pictures of the node in n8n's editor: those of the README, and every panel in both themes, to be looked at after a change
+// of labels, hints or icons.
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { INode, INodeParameters } from 'n8n-workflow';
+import type { Locator } from 'playwright-core';
+import { openBrowser, VIEWPORT } from '../test/n8n/support/browser';
+import { CredentialDialog } from '../test/n8n/support/credentialDialog';
+import { Editor } from '../test/n8n/support/editor';
+import type { SavedCredential } from '../test/n8n/support/owner';
+import { startN8nBesideSandbox, type N8nBesideSandbox } from '../test/n8n/support/useN8n';
+import { node, NODE_TYPE, START, type WorkflowToSave } from '../test/n8n/support/workflows';
+import { findExample, readExamples } from './examples';
+import { panels } from './picturePanels';
+import { projectFolder, stateFolder } from './paths';
+import { step } from './progress';
+
+const picturesFolder = path.join(stateFolder, 'pictures');
+
+const docs = (name: string) => path.join(projectFolder, 'docs', name);
+
+/** For every column of the output, in pixels. */
+const WIDE_ENOUGH = { width: 1_840, height: 980 };
+
+/** Around what is shown, in pixels. */
+const MARGIN = 24;
+
+async function main(): Promise<void> {
+	const running = await step('Start n8n', async () => await startN8nBesideSandbox());
+	try {
+		await rm(picturesFolder, { recursive: true, force: true });
+		const credential = await running.connect();
+		await step('Pictures for the README', async () => await readmePictures(running, credential));
+		for (const theme of ['light', 'dark'] as const) {
+			await step(`Every panel, ${theme}`, async () => await panelPictures(running, credential, theme));
+		}
+		console.log(`In docs/ and in ${path.relative(process.cwd(), picturesFolder)}/`);
+	} finally {
+		await running.stop();
+	}
+}
+
+/** An example after a run: the panel of its node, and all of it. */
+async function readmePictures({ sandbox, n8n, owner }: N8nBesideSandbox, credential: SavedCredential): Promise<void> {
+	const { workflow } = findExample(await readExamples(), 'delete-contacts-gone-from-crm');
+	const { browser, context } = await openBrowser(sandbox);
+	try {
+		const editor = await Editor.signIn(context, n8n.url);
+		await editor.openWorkflow(await owner.createWorkflow(withCredential(workflow as unknown as WorkflowToSave, credential)));
+		await editor.execute();
+		await editor.edgeLabels.nth(2).waitFor();
+		await editor.messageGone();
+		await editor.byId('zoom-to-fit').click();
+		await editor.settled(editor.node('Delete From Constant Contact'));
+		await pictureOf(editor, editor.page.locator('.vue-flow__node'), docs('workflow.png'));
+		await editor.page.setViewportSize(WIDE_ENOUGH);
+		await editor.openPanel('Delete From Constant Contact');
+		await editor.outputTable();
+		await editor.byId('ndv').screenshot({ path: docs('delete-many.png') });
+	} finally {
+		await browser.close();
+	}
+}
+
+async function panelPictures(
+	{ sandbox, n8n, owner }: N8nBesideSandbox,
+	credential: SavedCredential,
+	theme: 'light' | 'dark',
+): Promise<void> {
+	const folder = path.join(picturesFolder, theme);
+	await mkdir(folder, { recursive: true });
+	const { browser, context } = await openBrowser({ proxyUrl: sandbox.proxyUrl, theme });
+	try {
+		const editor = await Editor.signIn(context, n8n.url);
+		await editor.page.setViewportSize({ ...VIEWPORT, height: 1_200 });
+		await editor.openWorkflow(await owner.createWorkflow(withCredential(workflowOf(panels(sandbox)), credential)));
+		await editor.settled(editor.byId('canvas'));
+		await editor.page.screenshot({ path: path.join(folder, 'canvas.png') });
+		for (const { name } of panels(sandbox)) {
+			await editor.openPanel(name);
+			// The last thing to appear is what a list offers.
+			await editor.settled(editor.byId('node-parameters'));
+			await editor.byId('ndv').screenshot({ path: path.join(folder, `${name}.png`) });
+			await editor.closePanel();
+		}
+		const { modal } = await CredentialDialog.create(editor);
+		await editor.settled(modal);
+		await modal.screenshot({ path: path.join(folder, 'credential.png') });
+	} finally {
+		await browser.close();
+	}
+}
+
+function workflowOf(all: Array<{ name: string; parameters: INodeParameters }>): WorkflowToSave {
+	const nodes = all.map(({ name, parameters }, index) =>
+		node(name, NODE_TYPE, { parameters, position: [256 + (index % 5) * 256, Math.floor(index / 5) * 256] }),
+	);
+	return { name: 'Panels', nodes: [node(START, 'n8n-nodes-base.manualTrigger'), ...nodes], connections: {}, settings: {} };
+}
+
+function withCredential(workflow: WorkflowToSave, { id, name }: SavedCredential): WorkflowToSave {
+	const connect = (each: INode): INode =>
+		each.type === NODE_TYPE ? { ...each, credentials: { constantContactOAuth2Api: { id, name } } } : each;
+	return { ...workflow, nodes: workflow.nodes.map(connect) };
+}
+
+/** What all of these elements cover, and a margin. */
+async function pictureOf({ page }: Editor, elements: Locator, file: string): Promise<void> {
+	const boxes = (await Promise.all((await elements.all()).map(async (each) => await each.boundingBox()))).filter((box) => box !== null);
+	const left = Math.min(...boxes.map(({ x }) => x)) - MARGIN;
+	const top = Math.min(...boxes.map(({ y }) => y)) - MARGIN;
+	const right = Math.max(...boxes.map(({ x, width }) => x + width)) + MARGIN;
+	const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + MARGIN;
+	await page.screenshot({ path: file, clip: { x: left, y: top, width: right - left, height: bottom - top } });
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});
