@@ -30,7 +30,7 @@ export class ConstantContactOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'Choose "Long Lived Refresh Tokens" for the application. With rotating ones, two workflows that renew the connection at the same moment can end it, and you would have to connect again.',
+				'Choose "Long Lived Refresh Tokens" for the application. With rotating ones, a second credential or a second n8n that renews its connection can end this one, and you would have to connect again.',
 			name: 'longLivedNotice',
 			type: 'notice',
 			default: '',
