@@ -40,7 +40,7 @@ beforeAll(async () => {
 	mcp = await connectMcp(n8n.n8n.url, n8n.owner, 'contacts', toolsWorkflow(await n8n.connect(), 'contacts', TOOLS));
 });
 
-afterAll(async () => await mcp.close());
+afterAll(async () => await (mcp as Client | undefined)?.close());
 
 beforeEach(() => {
 	const { account, requests } = n8n.sandbox;

@@ -79,6 +79,6 @@ describe('after an update', () => {
 
 		expect(execution.error).toBeUndefined();
 		const outputsOf = (node: string) => execution.outputs(node).map((items) => items.map(({ json }) => json));
-		expect(outcomeOf(workflow, n8n.sandbox.requests, outputsOf)).toEqual(outcome);
+		expect(outcomeOf(workflow, n8n.sandbox.requests, outputsOf)).toMatchObject(outcome);
 	});
 });

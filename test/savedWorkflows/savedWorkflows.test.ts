@@ -9,5 +9,6 @@ it.each(readSavedWorkflows())('a workflow that was saved with $version does what
 	const run = await engine.runWorkflow(workflow, workflow.pinData);
 	expect(run.error).toBeUndefined();
 	const outputsOf = (node: string) => run.node(node).output.map((items) => items.map(({ json }) => json));
-	expect(outcomeOf(workflow, run.requests, outputsOf)).toEqual(outcome);
+	// Outputs may gain keys.
+	expect(outcomeOf(workflow, run.requests, outputsOf)).toMatchObject(outcome);
 });
