@@ -84,8 +84,8 @@ test('a model is told what each tool does and what it is to give', async () => {
 			required: ['Activity'],
 		},
 		{
-			name: 'Get_many_contacts_deleted_ones_with_a_status_filter_in_Constant',
-			description: 'Get many contacts (deleted ones with a status filter) in Constant Contact',
+			name: 'Get_many_contacts_by_ID_email_or_filters_deleted_ones_with_a_sta',
+			description: 'Get many contacts by ID, email or filters (deleted ones with a status filter) in Constant Contact',
 			properties: { Limit: { type: 'number' }, Email: text, Status: text },
 			required: ['Limit', 'Email', 'Status'],
 		},
