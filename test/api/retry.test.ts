@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Outcome } from '../../nodes/ConstantContact/api/retry';
-import { faultOf, judge, LONGEST_RETRY_AFTER_MS, readRetryAfter } from '../../nodes/ConstantContact/api/retry';
+import { faultOf, judge, LONGEST_RETRY_AFTER_MS, pauseAfter, readRetryAfter } from '../../nodes/ConstantContact/api/retry';
 
 const answer = (status: number, more: { key?: string; words?: string; readable?: boolean; retryAfterMs?: number } = {}): Outcome => ({
 	kind: 'answer',
@@ -47,6 +47,15 @@ describe('throttled', () => {
 
 	test('spreads those who were refused at the same moment', () => {
 		expect(judge(throttled, true, none, 1)).toMatchObject({ delayMs: 1_500 });
+	});
+
+	test.each([
+		[undefined, 500],
+		[400, 500],
+		[7_000, 7_000],
+		[600_000, LONGEST_RETRY_AFTER_MS],
+	])('with a Retry-After of %d ms the others pause for %d ms', (retryAfterMs, pauseMs) => {
+		expect(pauseAfter(answer(429, { retryAfterMs }))).toBe(pauseMs);
 	});
 });
 

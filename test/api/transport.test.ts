@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
 import { withGlobal, type Clock as FakeClock } from '@sinonjs/fake-timers';
+import { SHORTEST_PAUSE_MS } from '../../nodes/ConstantContact/api/retry';
 import type { Api, ApiRequest } from '../../nodes/ConstantContact/api/transport';
 import { createApi } from '../../nodes/ConstantContact/api/transport';
 
@@ -59,5 +60,5 @@ test('a refusal that is not repeated pauses the others of the credential all the
 	const other = api.exchange(request);
 	await time.runAllAsync();
 	expect(await other).toMatchObject({ status: 200 });
-	expect((startedAt[1] ?? 0) - (startedAt[0] ?? 0)).toBeGreaterThanOrEqual(2_000);
+	expect((startedAt[1] ?? 0) - (startedAt[0] ?? 0)).toBe(1_000 + SHORTEST_PAUSE_MS);
 });

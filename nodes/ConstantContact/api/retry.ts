@@ -22,6 +22,8 @@ export interface Retries {
 
 export const MOST_THROTTLED_RETRIES = 5;
 export const MOST_LOST_RETRIES = 3;
+/** Less than the second of the refused request: two processes that both sit that out leave the allowance unused. */
+export const SHORTEST_PAUSE_MS = 500;
 /** A server that asks for more is not obeyed: a workflow would hang unseen. */
 export const LONGEST_RETRY_AFTER_MS = 30_000;
 
@@ -57,7 +59,7 @@ export function judge(
 ): Verdict {
 	const fault = faultOf(outcome);
 	if (fault === undefined) return { then: 'accept' };
-	const asked = outcome.kind === 'answer' ? Math.min(outcome.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS) : 0;
+	const asked = askedBy(outcome);
 	if (fault === 'throttled' && retries.throttled < MOST_THROTTLED_RETRIES) {
 		const delayMs = 1000 * 1.5 ** retries.throttled + 500 * random;
 		return { then: 'retry', fault, delayMs: Math.max(delayMs, asked) };
@@ -68,6 +70,15 @@ export function judge(
 		return { then: 'retry', fault, delayMs: Math.max(delayMs, asked) };
 	}
 	return { then: 'fail', fault };
+}
+
+/** How long after a refusal no other request of the credential starts, in ms. */
+export function pauseAfter(refusal: Outcome): number {
+	return Math.max(SHORTEST_PAUSE_MS, askedBy(refusal));
+}
+
+function askedBy(outcome: Outcome): number {
+	return outcome.kind === 'answer' ? Math.min(outcome.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS) : 0;
 }
 
 /**

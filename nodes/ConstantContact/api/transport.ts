@@ -20,13 +20,11 @@ import {
 import type { Patience } from './pacer';
 import { Pacer } from './pacer';
 import type { Fault, Outcome, Retries } from './retry';
-import { judge, readRetryAfter } from './retry';
+import { judge, pauseAfter, readRetryAfter } from './retry';
 
 const BASE_URL = 'https://api.cc.email/v3';
 const LONGEST_ANSWER_MS = 30_000;
 const SHORTEST_TIMEOUT_MS = 1_000;
-/** The allowance is counted by the second. */
-const SHORTEST_PAUSE_MS = 1_000;
 
 export interface ApiRequest {
 	method: 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -212,9 +210,7 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 		return await pacer.run(async () => {
 			const { startedAt, outcome, body } = await tryOnce(request);
 			const verdict = judge(outcome, request.repeatable ?? true, retries, Math.random());
-			if (verdict.then !== 'accept' && verdict.fault === 'throttled') {
-				pacer.throttled(startedAt, verdict.then === 'retry' ? verdict.delayMs : SHORTEST_PAUSE_MS);
-			}
+			if (verdict.then !== 'accept' && verdict.fault === 'throttled') pacer.throttled(startedAt, pauseAfter(outcome));
 			return { outcome, body, verdict };
 		}, patience);
 	}
@@ -241,7 +237,7 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 				throw faultProblem(verdict.fault, outcome, request);
 			}
 			retries[verdict.fault]++;
-			if (verdict.fault === 'lost') await clock.sleep(verdict.delayMs);
+			await clock.sleep(verdict.delayMs);
 		}
 	}
 
