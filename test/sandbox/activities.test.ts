@@ -83,6 +83,19 @@ describe('the life of an activity', () => {
 		expect(api.account.contact(id as string)).not.toHaveProperty('deleted_at');
 	});
 
+	it('can be left open, to be ended by the test', async () => {
+		const [one, other] = people(2);
+		api.account.nextActivity({ processingFor: Infinity, times: 2 });
+		await submit('contact_delete', { contact_ids: [one] });
+		const { body: { activity_id } } = await submit('contact_delete', { contact_ids: [other] });
+		api.clock.advance(24 * 3_600_000 - 1);
+		expect(api.account.bulk.queued).toBe(2);
+		api.account.endActivity(activity_id);
+		expect(api.account.contact(other as string)).toHaveProperty('deleted_at');
+		expect(api.account.contact(one as string)).not.toHaveProperty('deleted_at');
+		expect(await api.get(`/activities/${activity_id}`)).toMatchObject({ body: { state: 'completed', percent_done: 100 } });
+	});
+
 	it.each([
 		['parallel' as const, 3000],
 		['serial' as const, 5000],

@@ -69,6 +69,9 @@ export interface Sandbox {
 	clearFaults(): void;
 	/** The request in process, without the wire: logged, limited and subject to faults all the same. */
 	handle(request: Request, gone?: AbortSignal): Promise<Outcome>;
+	/** Ends every connection, and each new one at once, until `comeBack`. The account and its activities go on. */
+	goDown(): Promise<void>;
+	comeBack(): Promise<void>;
 	/** Also ends hanging requests. */
 	stop(): Promise<void>;
 }
@@ -94,6 +97,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	return Object.assign(sandbox, {
 		proxyUrl: wire.url,
 		caCertificate: wire.caCertificate,
+		goDown: wire.goDown,
+		comeBack: wire.comeBack,
 		stop: async () => {
 			await stop();
 			await wire.stop();
@@ -146,6 +151,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 			refusedHosts.push(host);
 			return hostRefused(host);
 		},
+		goDown: async () => undefined,
+		comeBack: async () => undefined,
 		stop: async () => exchange.stop(),
 	};
 	return sandbox;

@@ -104,6 +104,26 @@ test('stopping ends hanging requests', async () => {
 	sandbox = await startSandbox();
 });
 
+test('is down for a while, and comes back at the same address with all it knew', async () => {
+	const [contact] = sandbox.account.addContacts(2);
+	const headers = authorization();
+	const ask = async () => await send(`https://api.cc.email/v3/contacts/${contact?.contact_id}`, { headers });
+	await sandbox.goDown();
+	await expect(ask()).rejects.toThrow();
+	await expect(ask()).rejects.toThrow();
+	expect(sandbox.requests).toEqual([]);
+	await sandbox.comeBack();
+	expect(await ask()).toMatchObject({ status: 200 });
+});
+
+test('going down ends the connections that are open', async () => {
+	sandbox.inject({ answer: 'hang' });
+	const failed = expect(send('https://api.cc.email/v3/account/user/privileges', { headers: authorization() })).rejects.toThrow();
+	await until(() => sandbox.held === 1);
+	await sandbox.goDown();
+	await failed;
+});
+
 test('tells people and scripts over plain HTTP what was asked', async () => {
 	sandbox.account.addContacts(2);
 	await send('https://api.cc.email/v3/contacts', { headers: authorization() });

@@ -1,3 +1,5 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
+import { createServer, type Server } from 'node:net';
 import { type CompletedRequest, generateCACertificate, getLocal } from 'mockttp';
 import type { Outcome } from './exchange';
 
@@ -11,6 +13,9 @@ export interface Wire {
 	url: string;
 	/** PEM; clients must trust it. */
 	caCertificate: string;
+	/** Ends every connection, and each new one at once. */
+	goDown(): Promise<void>;
+	comeBack(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -33,22 +38,41 @@ export async function processCa(): Promise<CertificateAuthority> {
 export async function openWire(options: WireOptions): Promise<Wire> {
 	const ca = options.ca ?? (await processCa());
 	const server = getLocal({ https: ca, http2: false, recordTraffic: false, suggestChanges: false });
-	await server.start(options.port);
 	const clients = new Map<string, AbortController>();
-	await server.on('abort', ({ id }) => clients.get(id)?.abort());
-	await server.forAnyRequest().thenCallback(async (incoming) => {
-		const client = new AbortController();
-		clients.set(incoming.id, client);
-		try {
-			return await onTheWire(await options.handle(await toRequest(incoming), client.signal));
-		} finally {
-			clients.delete(incoming.id);
-		}
-	});
+	const listen = async (port?: number) => {
+		await server.start(port);
+		await server.on('abort', ({ id }) => clients.get(id)?.abort());
+		await server.forAnyRequest().thenCallback(async (incoming) => {
+			const client = new AbortController();
+			clients.set(incoming.id, client);
+			try {
+				return await onTheWire(await options.handle(await toRequest(incoming), client.signal));
+			} finally {
+				clients.delete(incoming.id);
+			}
+		});
+	};
+	await listen(options.port);
+	const { port } = server;
+	// Holds the port meanwhile: others look for free ones.
+	let outage: Server | undefined;
+	const endOutage = async () => {
+		if (outage) await new Promise((resolve) => outage?.close(resolve));
+		outage = undefined;
+	};
 	return {
-		url: `http://127.0.0.1:${server.port}`,
+		url: `http://127.0.0.1:${port}`,
 		caCertificate: ca.cert,
-		stop: async () => await server.stop(),
+		goDown: async () => {
+			await server.stop();
+			outage = createServer((socket) => socket.destroy());
+			await new Promise<void>((resolve) => outage?.listen(port, resolve));
+		},
+		comeBack: async () => {
+			await endOutage();
+			await listen(port);
+		},
+		stop: async () => await (outage ? endOutage() : server.stop()),
 	};
 }
 

@@ -100,6 +100,16 @@ export class Activities {
 		return activity.selected;
 	}
 
+	/** Ends an activity now, whatever time it was to take. */
+	end(id: string): void {
+		const activity = this.byId.get(id);
+		if (!activity) throw new Error(`No activity ${id}`);
+		const now = this.account.clock.now();
+		activity.startsAt = Math.min(activity.startsAt, now);
+		activity.endsAt = now;
+		this.nextDue = Math.min(this.nextDue, now);
+	}
+
 	/** Lets every activity that has ended by now take effect. */
 	settle(): void {
 		const now = this.account.clock.now();
