@@ -51,6 +51,24 @@ describe('an activity', () => {
 });
 
 describe('one item per contact', () => {
+	test.each<[string, Array<Partial<Activity> | Problem>, object]>([
+		['all went well', [{}, {}], { activity_id: idOf(1, 7), state: 'completed', finished: true, succeeded: true }],
+		['one is open', [{}, { state: 'processing' }], { activity_id: idOf(2, 7), state: 'processing', finished: false, succeeded: null }],
+		['one had errors', [{}, { activity_errors: ['one failed'] }], { activity_id: idOf(2, 7), state: 'completed', finished: true, succeeded: false }],
+		['one is open, another had errors', [{ activity_errors: ['x'] }, { state: 'processing' }], { activity_id: idOf(2, 7), finished: false, succeeded: null }],
+		['one failed', [{ state: 'processing' }, new Problem('Activity failed', 'Look.', { activity_id: idOf(2, 7) })], { activity_id: idOf(2, 7) }],
+	])('of a contact in several activities is that of the one that says how it stands: %s', (_name, ends, expected) => {
+		const { batches } = planOf([{ id: idOf(1) }]);
+		const [batch] = batches as [Batch];
+		const other = { ...batch };
+		const plan: Plan = { batches: [batch, other], rows: [{ itemIndex: 0, contact: contact({ id: idOf(1) }), batch, others: [other] }] };
+		const [outcome] = report(plan, submitted(plan, ...ends), [], perContact);
+		const told = outcome && ('json' in outcome ? outcome.json : outcome.problem.details);
+		expect(told).toMatchObject({ contact_id: idOf(1), ...expected });
+		const accepted = ends.flatMap((end, index) => (end instanceof Problem ? [] : idOf(index + 1, 7)));
+		expect(told).toMatchObject({ activity_ids: accepted });
+	});
+
 	test('is in input order, one for each contact and input item, with the state of its activity', () => {
 		const plan = planOf([{ id: idOf(1) }, { email: 'Ada@example.org', id: idOf(2) }], [{ id: idOf(1) }]);
 		expect(report(plan, submitted(plan, { state: 'processing' }), [], perContact)).toEqual([

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { activityIds, addContacts, addLists, addMany, bodies, column, listsOf, NOBODY } from '../bulk/support';
 import { neverTouchesConsent } from '../consent';
 import { useEngine } from '../engine';
+import { addSampleData } from '../sandbox/sampleData';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
@@ -358,6 +359,57 @@ describe('onto previous lists', () => {
 		expect(going.json).toMatchObject([{ contact_id: ben }, { contact_id: cat, state: 'no_lists' }]);
 		const wrong = await engine.runNode(onto({ restoreTo: '={{ $json.to }}', lists: b }), [items[1] as IDataObject, { ...row(ann, [a]), to: 'lists' }]);
 		expect(wrong.error?.message).toBe('Restore Onto: "lists" is not one of chosenLists, previousLists [item 1]');
+	});
+});
+
+describe('onto very many different sets of lists', () => {
+	const node: INodeParameters = {
+		resource: 'contact',
+		operation: 'restoreMany',
+		contacts: '={{ $json.contact_id }}',
+		restoreTo: 'previousLists',
+		waitForCompletion: true,
+	};
+
+	/** The contacts of the sample data that are on lists, as they were read before all of them were deleted. */
+	async function deleteEverybody(): Promise<IDataObject[]> {
+		addSampleData(engine.sandbox.account);
+		const read = { resource: 'contact', operation: 'getMany', returnAll: true, options: { include: ['list_memberships'] } };
+		const { json } = await engine.runNode(read);
+		const kept = json.filter(({ list_memberships }) => (list_memberships as string[]).length > 0);
+		await engine.runNode({ resource: 'contact', operation: 'deleteMany', contacts: '={{ $json.contact_id }}', waitForCompletion: true }, kept);
+		return kept.map(({ contact_id, list_memberships }) => ({ contact_id, list_memberships }));
+	}
+
+	const listsNow = (rows: IDataObject[]) => rows.map(({ contact_id }) => [...listsOf(engine, String(contact_id))].sort());
+	const listsThen = (rows: IDataObject[]) => rows.map(({ list_memberships }) => [...(list_memberships as string[])].sort());
+
+	it('sends list by list, which takes a tenth of the activities here', async () => {
+		const kept = await deleteEverybody();
+		const sets = new Set(listsThen(kept).map((lists) => lists.join()));
+		expect(sets.size).toBe(640);
+		const run = await engine.runNode(node, kept);
+		expect(run.error).toBeUndefined();
+		expect(bodies(run)).toHaveLength(61);
+		expect(listsNow(kept)).toEqual(listsThen(kept));
+		expect(column(run.json, 'contact_id')).toEqual(column(kept, 'contact_id'));
+		expect(column(run.json, 'succeeded')).toEqual(kept.map(() => true));
+		expect(run.pairing).toEqual(kept.map((_, index) => [index]));
+		const onSeveral = run.json.filter((_, index) => (listsThen(kept)[index]?.length ?? 0) > 1);
+		expect(onSeveral.every(({ activity_id, activity_ids }) => (activity_ids as string[]).length > 1 && (activity_ids as string[]).includes(String(activity_id)))).toBe(true);
+	});
+
+	it('is an error for every contact that one of its activities failed for', async () => {
+		const kept = await deleteEverybody();
+		engine.sandbox.account.nextActivity({ ends: 'failed', errors: ['No.'] });
+		const run = await engine.runNode(node, kept, { onError: 'continueErrorOutput' });
+		const [first] = bodies(run) as Array<{ source: { contact_ids: string[] }; list_ids: string[] }>;
+		const [failed] = activityIds(run);
+		expect(first?.source.contact_ids.length).toBeGreaterThan(10);
+		expect(run.errors.map(({ details }) => (details as IDataObject).contact_id).sort()).toEqual([...(first?.source.contact_ids ?? [])].sort());
+		expect(run.errors.every(({ details }) => (details as IDataObject).activity_id === failed)).toBe(true);
+		expect(run.json.every(({ succeeded }) => succeeded === true)).toBe(true);
+		expect(run.json).toHaveLength(kept.length - run.errors.length);
 	});
 });
 

@@ -155,7 +155,7 @@ describe('any account, any selection', () => {
 					expect({ id, ...after }).toEqual({ id, ...stands(contact), ...(staysDeleted ? { isDeleted: true } : {}) });
 				}
 			}),
-			{ numRuns: runs },
+			{ numRuns: runs, endOnFailure: true },
 		);
 		// It is about both kinds, so there have to be some of each.
 		expect(Math.min(counts.back, counts.withoutLists)).toBeGreaterThan(5);

@@ -12,6 +12,7 @@ import type { Resolution, ResolvedContact } from '../resolveContacts';
 import { nobodyProblem, resolveContacts, resolved } from '../resolveContacts';
 import type { Targets } from '../resolveLists';
 import { findPreviousLists, resolvedTargets } from '../resolveLists';
+import { withFewerActivities } from './fewerActivities';
 import { checkMaximum, hintAtLargeLists } from './guards';
 import type { Batch, NotSent, Plan, PlannedContact, PlannedItem, Selection } from './plan';
 import { makePlan } from './plan';
@@ -154,11 +155,12 @@ async function prepare(run: Run, operation: BulkOperation, settings: Settings): 
 	const resolution = await resolveContacts(api, references, operation.needsDeleted, stopOnError);
 	const existingLists = await findPreviousLists(api, read.values.map(({ value }) => value), stopOnError);
 	const problems: ProblemOutcome[] = [];
-	const plan = makePlan(
+	const planned = makePlan(
 		usableItems(run, read.values, (item) => planItem(run, item, resolution, existingLists, operation, settings), problems),
 	);
+	const mayHaveManySets = read.values.some(({ value }) => value.previousLists !== undefined);
 	return {
-		plan,
+		plan: mayHaveManySets ? withFewerActivities(planned) : planned,
 		problems: [...read.problems, ...problems],
 		wantActivities: new Set(read.values.filter(({ value }) => value.wantsActivities).map(({ itemIndex }) => itemIndex)),
 	};

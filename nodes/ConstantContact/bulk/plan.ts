@@ -47,6 +47,8 @@ export interface Row {
 	contact: PlannedContact;
 	/** Undefined if it is not sent. */
 	batch: Batch | undefined;
+	/** Further batches, if it is sent list by list. */
+	others?: Batch[];
 }
 
 export interface Plan {

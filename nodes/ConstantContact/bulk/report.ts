@@ -21,7 +21,15 @@ function listsGone(rows: Row[]): { lists_gone?: string[] } {
 	return gone.size > 0 ? { lists_gone: [...gone] } : {};
 }
 
-function contactOutcome({ itemIndex, contact, batch }: Row, submissionOf: Map<unknown, Submission>): Outcome | undefined {
+/** Of the submissions that a contact is in, the one that says how it stands: a failed one, else one that is open or not well. */
+function telling(submissions: Submission[]): Submission | undefined {
+	const isNotWell = ({ activity }: Submission) => activity && hasSucceeded(activity) === false;
+	const isOpen = ({ activity }: Submission) => activity && !isFinished(activity);
+	return submissions.find(({ problem }) => problem) ?? submissions.find(isOpen) ?? submissions.find(isNotWell) ?? submissions[0];
+}
+
+function contactOutcome(row: Row, submissionOf: Map<unknown, Submission>): Outcome | undefined {
+	const { itemIndex, contact, batch, others } = row;
 	const { contactId, email, given } = contact;
 	const itemIndexes = [itemIndex];
 	const who = { contact_id: contactId, ...(email === undefined && contactId !== null ? {} : { email: email ?? (given || null) }) };
@@ -30,15 +38,17 @@ function contactOutcome({ itemIndex, contact, batch }: Row, submissionOf: Map<un
 		const state = contact.notSent ?? 'not_found';
 		return { itemIndexes, json: { ...who, activity_id: null, state, finished: true, succeeded: succeededUnsent(state), ...gone } };
 	}
-	const submission = submissionOf.get(batch);
+	const all = others && [batch, ...others].flatMap((each) => submissionOf.get(each) ?? []);
+	const submission = all ? telling(all) : submissionOf.get(batch);
+	const ids = all ? { activity_ids: all.flatMap((each) => each.activity?.activity_id ?? []) } : {};
 	if (submission?.problem) {
-		const details = { contact_id: contactId ?? undefined, ...(email === undefined ? {} : { email }), ...gone };
+		const details = { contact_id: contactId ?? undefined, ...(email === undefined ? {} : { email }), ...ids, ...gone };
 		return { itemIndexes, problem: submission.problem.with(details) };
 	}
 	if (!submission?.activity) return undefined;
 	const { activity } = submission;
 	const { activity_id, state } = activity;
-	const json = { ...who, activity_id, state, finished: isFinished(activity), succeeded: hasSucceeded(activity), ...gone };
+	const json = { ...who, activity_id, state, finished: isFinished(activity), succeeded: hasSucceeded(activity), ...ids, ...gone };
 	const { permissionToSend } = contact;
 	return { itemIndexes, json: permissionToSend === undefined ? json : { ...json, permission_to_send: permissionToSend } };
 }
