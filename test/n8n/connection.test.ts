@@ -11,7 +11,7 @@ import { useN8n } from './support/useN8n';
 import { NODE, nodeWorkflow } from './support/workflows';
 
 // No limit: n8n repeats a refused request past the node's pacing, and a 429 would blur the log.
-const n8n = useN8n({ sandbox: { activity: { initializedFor: 500, processingFor: 2_500 }, limits: { perSecond: null } } });
+const n8n = useN8n({ sandbox: { activity: { initializedFor: 500, processingFor: 4_000 }, limits: { perSecond: null } } });
 
 let credential: SavedCredential;
 let contacts: string[] = [];
@@ -86,8 +86,11 @@ describe('an access token that has expired is renewed once, with a rotating refr
 
 		expect(execution.error).toBeUndefined();
 		expect(execution.json(NODE)).toEqual(contacts.map((contact_id) => ({ contact_id, deleted: true })));
-		const [one, two, three, four] = contacts.map((id) => `DELETE /v3/contacts/${id}`);
-		expect(answers()).toEqual({ [`${one}`]: [204], [`${two}`]: [204], [`${three}`]: [401, 204], [`${four}`]: [204] });
+		const statuses = contacts.map((id) => answers()[`DELETE /v3/contacts/${id}`]);
+		expect(statuses.slice(0, 3)).toEqual([[204], [204], [401, 204]]);
+		// The last one is refused too if it goes out before the new token is there.
+		expect([[204], [401, 204]]).toContainEqual(statuses[3]);
+		expect(Object.keys(answers())).toHaveLength(contacts.length);
 		expect(refreshes().map(({ status }) => status)).toEqual([200]);
 		await expectUnbrokenChain();
 	});
@@ -144,6 +147,6 @@ test('a refresh token that was revoked ends the run with the advice to reconnect
 	expect(execution.error?.message).toMatch(`Could not delete contact ${contacts[0]}: The credential "${credential.name}" needs to be reconnected`);
 	expect(execution.error?.description).toMatch(/^Open the Constant Contact credential in n8n and connect it again\./);
 	expect(execution.json(NODE)).toEqual([]);
-	expect(refreshes()[0]?.status).toBe(400);
-	expect(n8n.sandbox.requests.filter((request) => !isRefresh(request)).map(({ status }) => status)).toEqual([401]);
+	expect(new Set(refreshes().map(({ status }) => status))).toEqual(new Set([400]));
+	expect(new Set(Object.values(answers()).flat())).toEqual(new Set([401]));
 });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import type { WorkflowJson } from '../engine';
-import type { LoggedRequest } from '../sandbox';
+import { API_HOST, type LoggedRequest } from '../sandbox';
 
 /** What a workflow did with the sample data when it was saved, and has to do ever after. */
 export interface Outcome {
@@ -42,8 +42,9 @@ export function outcomeOf(
 	requests: LoggedRequest[],
 	outputsOf: (node: string) => IDataObject[][],
 ): Outcome {
-	const filtered = requests.filter(({ method, query }) => method === 'GET' && FILTERS.some((name) => name in query));
-	const changing = requests.filter(({ method, host }) => method !== 'GET' && host.startsWith('api.'));
+	const answered = requests.filter(({ host, status }) => host === API_HOST && status !== null && status < 300);
+	const filtered = answered.filter(({ method, query }) => method === 'GET' && FILTERS.some((name) => name in query));
+	const changing = answered.filter(({ method }) => method !== 'GET');
 	const outputs = nodes.map(({ name }) => [name, outputsOf(name).map(describeItems)]);
 	return {
 		changes: changing.map(({ method, path: at, body }) => `${method} ${at} ${JSON.stringify(chosenIn(body))}`).sort(),
