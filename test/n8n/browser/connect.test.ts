@@ -22,6 +22,9 @@ beforeEach(() => {
 	n8n.sandbox.requests.length = 0;
 });
 
+// A window that a failed test left open would be used again by the next.
+afterEach(async () => await editor.closePopups());
+
 test('Connect leads to the consent page and back, and the credential works', async () => {
 	const before = await credentials();
 	const dialog = await CredentialDialog.create(editor);

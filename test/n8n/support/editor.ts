@@ -29,6 +29,11 @@ export class Editor {
 		await this.page.goto(`${this.url}${path}`);
 	}
 
+	/** Closes every window but the editor's. */
+	async closePopups(): Promise<void> {
+		for (const page of this.page.context().pages()) if (page !== this.page) await page.close();
+	}
+
 	async openWorkflow(id: string): Promise<void> {
 		await this.goTo(`/workflow/${id}`);
 		await this.byId('canvas-node').first().waitFor();
