@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NodeConnectionTypes, NodeHelpers, nodeNameToToolName, type INodeParameters, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
+import { NodeConnectionTypes, NodeHelpers, nodeNameToToolName, type INode, type INodeParameters, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 
 import { ConstantContact, RESOURCES } from '../nodes/ConstantContact/ConstantContact.node';
 import type { Run } from '../nodes/ConstantContact/operation';
@@ -452,8 +452,12 @@ describe('without any parameter set', () => {
 
 describe('the examples', () => {
 	const examples = readdirSync(join(ROOT, 'examples')).filter((file) => file.endsWith('.json'));
-	const nodesOf = (file: string) =>
-		readJson<WorkflowJson>('examples', file).nodes.filter(({ type }) => type === 'n8n-nodes-constant-contact.constantContact');
+	const isOurs = ({ type }: INode) => /^n8n-nodes-constant-contact\.constantContact(Tool)?$/.test(type);
+	const nodesOf = (file: string) => readJson<WorkflowJson>('examples', file).nodes.filter(isOurs);
+	/** What n8n itself adds to a node that is a tool. */
+	const OF_TOOLS = ['descriptionType', 'toolDescription'];
+	/** Needs a chat model, so that only its tools can run here. */
+	const WITH_MODEL = 'delete-with-an-agent.json';
 
 	/** What the last node of each example puts out. */
 	const RESULTS: Record<string, { last: string; holds: object[]; after?: string }> = {
@@ -479,14 +483,15 @@ describe('the examples', () => {
 	};
 
 	it('are all in the table', () => {
-		expect(examples.sort()).toEqual(Object.keys(RESULTS).sort());
+		expect(examples.sort()).toEqual([...Object.keys(RESULTS), WITH_MODEL].sort());
 	});
 
 	it.each(examples)('%s: its parameters and their values exist', (file) => {
 		const nodes = nodesOf(file);
 		expect(nodes.length).toBeGreaterThan(0);
 		for (const each of nodes) {
-			const { parameters } = each;
+			const own = Object.entries(each.parameters).filter(([name]) => !OF_TOOLS.includes(name));
+			const parameters = Object.fromEntries(own) as INodeParameters;
 			const kept = NodeHelpers.getNodeParameters(description.properties, parameters, false, false, each, description) as INodeParameters;
 			const shown = NodeHelpers.getNodeParameters(description.properties, parameters, true, false, each, description) as INodeParameters;
 			const given = Object.keys(parameters).filter((name) => !(name in shown));
@@ -503,7 +508,7 @@ describe('the examples', () => {
 		}
 	});
 
-	it.each(examples)('%s runs', async (file) => {
+	it.each(Object.keys(RESULTS))('%s runs', async (file) => {
 		addSampleData(engine.sandbox.account);
 		const { last, holds, after } = RESULTS[file] as { last: string; holds: object[]; after?: string };
 		if (after) await engine.runWorkflow(readJson<WorkflowJson>('examples', after));
@@ -513,6 +518,27 @@ describe('the examples', () => {
 		expect(json).toEqual(expect.arrayContaining(holds.map((row) => expect.objectContaining(row) as object)));
 		expect(run.requests.some(({ method }) => method === 'POST')).toBe(true);
 		expect(run.requests.every(({ status }) => (status ?? 500) < 300)).toBe(true);
+	});
+
+	it('let an agent delete at most as many as its dry run has shown, behind a human review', async () => {
+		addSampleData(engine.sandbox.account);
+		const { nodes, connections } = readJson<WorkflowJson>('examples', WITH_MODEL);
+		const tool = (name: string) => (nodes.find((each) => each.name === name) as INode).parameters;
+		const contacts = 'abigail.adams@example.com, nobody@example.com, anika.clarke@example.org';
+
+		const dry = await engine.runTool(tool('Dry Run'), [{ contacts }]);
+		expect(dry.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+		expect(dry.json).toMatchObject([{ answer: [{ would: 'delete' }, { would: 'not_found' }, { would: 'delete' }] }]);
+
+		const tooMany = await engine.runTool(tool('Delete Contacts'), [{ contacts, contacts_in_dry_run: 1 }]);
+		expect(tooMany.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+		expect(tooMany.workflow.error?.message).toContain('would touch 2 contacts; 1 is allowed');
+		const run = await engine.runTool(tool('Delete Contacts'), [{ contacts, contacts_in_dry_run: 3 }]);
+		expect(run.json).toMatchObject([{ answer: [{ succeeded: true }, { state: 'not_found' }, { succeeded: true }] }]);
+
+		const behind = (name: string) => connections[name]?.ai_tool?.[0]?.map(({ node: next }) => next);
+		const review = nodes.find(({ type }) => type === '@n8n/n8n-nodes-langchain.chatHitlTool') as INode;
+		expect([behind('Dry Run'), behind('Delete Contacts'), behind(review.name)]).toEqual([['Agent'], [review.name], ['Agent']]);
 	});
 
 	it('put those back whom they deleted, and change nothing when they run once more', async () => {

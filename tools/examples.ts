@@ -20,8 +20,8 @@ export interface Example {
 	id: string;
 	/** What n8n shows. */
 	name: string;
-	/** The node that it starts at. */
-	trigger: string;
+	/** The node that it starts at; undefined for one that begins with a chat. */
+	trigger: string | undefined;
 	/** The whole workflow, as in the file. */
 	workflow: Record<string, unknown>;
 }
@@ -42,8 +42,7 @@ async function readExample(file: string): Promise<Example> {
 	const { id, name, nodes } = workflow;
 	if (typeof id !== 'string' || typeof name !== 'string') throw new Error(`examples/${file} needs an id and a name`);
 	const trigger = (nodes as NodeOfWorkflow[]).find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
-	if (!trigger) throw new Error(`examples/${file} needs a manual trigger`);
-	return { slug: file.replace(/\.json$/, ''), id, name, trigger: trigger.name, workflow };
+	return { slug: file.replace(/\.json$/, ''), id, name, trigger: trigger?.name, workflow };
 }
 
 /** The example with this file or workflow name. */

@@ -25,7 +25,7 @@ export function panels({ account }: Sandbox): Panel[] {
 		parameters: { resource, operation, ...more },
 	});
 	const deletedBetween = { status: ['deleted'], deletedAfter: '2026-01-01T00:00:00', deletedBefore: '2026-02-01T00:00:00' };
-	const bulk = { contacts, ...waiting, options: { ifNotFound, ...waitOptions } };
+	const bulk = { contacts, ...waiting, options: { dryRun: true, ifNotFound, maxContacts: 100, ...waitOptions } };
 	return [
 		of('Delete', 'contact', 'delete', { contact, options: { ifNotFound } }),
 		of('Delete Many, contacts', 'contact', 'deleteMany', bulk),

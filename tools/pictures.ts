@@ -47,6 +47,17 @@ async function readmePictures({ sandbox, n8n, owner }: N8nBesideSandbox, credent
 	const { browser, context } = await openBrowser(sandbox);
 	try {
 		const editor = await Editor.signIn(context, n8n.url);
+		// Before they are deleted in earnest.
+		await editor.page.setViewportSize(WIDE_ENOUGH);
+		await editor.openWorkflow(await owner.createWorkflow(withCredential(asDryRun(workflow as unknown as WorkflowToSave), credential)));
+		await editor.execute();
+		await editor.edgeLabels.nth(2).waitFor();
+		await editor.messageGone();
+		await editor.openPanel('Delete From Constant Contact');
+		await editor.outputTable();
+		await editor.byId('ndv').screenshot({ path: docs('dry-run.png') });
+
+		await editor.page.setViewportSize(VIEWPORT);
 		await editor.openWorkflow(await owner.createWorkflow(withCredential(workflow as unknown as WorkflowToSave, credential)));
 		await editor.execute();
 		await editor.edgeLabels.nth(2).waitFor();
@@ -97,6 +108,16 @@ function workflowOf(all: Array<{ name: string; parameters: INodeParameters }>): 
 		node(name, NODE_TYPE, { parameters, position: [256 + (index % 5) * 256, Math.floor(index / 5) * 256] }),
 	);
 	return { name: 'Panels', nodes: [node(START, 'n8n-nodes-base.manualTrigger'), ...nodes], connections: {}, settings: {} };
+}
+
+/** Its node with Dry Run and Maximum Contacts. */
+function asDryRun(workflow: WorkflowToSave): WorkflowToSave {
+	const options = { dryRun: true, ifNotFound: 'skip', maxContacts: 100 };
+	const nodes = workflow.nodes.map((each): INode =>
+		each.type === NODE_TYPE ? { ...each, parameters: { ...each.parameters, waitForCompletion: false, options } } : each,
+	);
+	const { name, connections, settings } = workflow;
+	return { name: `${name} (dry run)`, nodes, connections, settings };
 }
 
 function withCredential(workflow: WorkflowToSave, { id, name }: SavedCredential): WorkflowToSave {

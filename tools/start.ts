@@ -102,6 +102,8 @@ async function serve({ port, speed, reset }: Choices, signal: AbortSignal): Prom
 async function execute(wanted: string[], { speed }: Choices, signal: AbortSignal): Promise<void> {
 	const all = await readExamples();
 	const examples = wanted.map((name) => findExample(all, name));
+	const chat = examples.find(({ trigger }) => trigger === undefined);
+	if (chat) throw new Error(`"${chat.name}" begins with a chat and needs a chat model: open it with npm start`);
 	await mkdir(stateFolder, { recursive: true });
 	const userFolder = await mkdtemp(path.join(stateFolder, 'execute-'));
 	try {

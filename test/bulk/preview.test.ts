@@ -233,6 +233,50 @@ it('items that disagree about Dry Run are an error: neither is done to the other
 	expect(bodies(run)).toEqual([{ contact_ids: [ann, ben] }]);
 });
 
+describe('as a tool of an agent', () => {
+	const contacts = "={{ $fromAI('contacts', '', 'string') }}";
+
+	it('a dry run that is switched on in the node is one, whatever the model says', async () => {
+		const [ann, ben] = addContacts(engine, { email: 'ann@example.com' }, {});
+		const run = await engine.runTool(deleteMany({ contacts, options: DRY }), [
+			{ contacts: `ann@example.com ${ben}` },
+			{ contacts: ann, dryRun: false, Dry_Run: false, options: { dryRun: false } },
+		]);
+		expect(run.error).toBeUndefined();
+		expect(run.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+		expect(column(run.json, 'answer')).toEqual([
+			[
+				{ contact_id: ann, email: 'ann@example.com', would: 'delete', dry_run: true },
+				{ contact_id: ben, email: `${ben}@example.com`, would: 'delete', dry_run: true },
+			],
+			[{ contact_id: ann, email: 'ann@example.com', would: 'delete', dry_run: true }],
+		]);
+	});
+
+	it('a model may choose between a dry run and the deed, if the node lets it', async () => {
+		const [ann, ben] = addContacts(engine, {}, {});
+		const dryRun = "={{ $fromAI('dry_run', 'Whether to only look', 'boolean') }}";
+		const run = await engine.runTool(deleteMany({ contacts, options: { dryRun } }), [
+			{ contacts: ann, dry_run: true },
+			{ contacts: ben, dry_run: false },
+		]);
+		expect(run.error).toBeUndefined();
+		expect(bodies(run.workflow)).toEqual([{ contact_ids: [ben] }]);
+		expect(run.json).toMatchObject([{ answer: [{ would: 'delete', dry_run: true }] }, { answer: [{ contact_id: ben, state: 'initialized' }] }]);
+	});
+
+	it.each([[2], ["={{ $fromAI('most', '', 'number') }}"]])('Maximum Contacts holds, fixed or from the model: %j', async (maxContacts) => {
+		const ids = addMany(engine, 3);
+		const parameters = deleteMany({ contacts, options: { maxContacts } });
+		const within = await engine.runTool(parameters, [{ contacts: ids.slice(0, 2).join(), most: 2 }, { contacts: ids[2], most: 2 }]);
+		expect(within.error).toBeUndefined();
+		expect(bodies(within.workflow)).toEqual([{ contact_ids: ids.slice(0, 2) }, { contact_ids: [ids[2]] }]);
+		const beyond = await engine.runTool(parameters, [{ contacts: ids.join(), most: 2 }, { contacts: ids.join(), most: 2 }]);
+		expect(beyond.requests).toEqual([]);
+		expect(beyond.workflow.error?.message).toContain('this run would touch 3 contacts; 2 are allowed');
+	});
+});
+
 describe('whatever is asked of whatever account', () => {
 	const LISTS = 3;
 	const person = fc.record({
