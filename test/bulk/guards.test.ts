@@ -162,7 +162,7 @@ describe('deleting by lists', () => {
 		const run = await engine.runNode(deleteByLists(), rows({ from: sale }, { from: news }));
 		expect(run.error).toBeUndefined();
 		expect(run.lines).toEqual([ACTIVE, ACTIVE_MEMBERS, 'POST /v3/activities/contact_delete']);
-		expect(hintsOf(run)).toEqual([stringMatching(/^More than half of the account's active contacts are on "News" \(3 contacts of 5 active contacts\)\. /)]);
+		expect(hintsOf(run)).toEqual([stringMatching(/^More than half of the account's active contacts are on "News" \(3 of 5\)\. /)]);
 	});
 
 	it('says nothing of half of them, or of lists that are chosen for something else', async () => {

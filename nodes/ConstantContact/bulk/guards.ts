@@ -66,7 +66,7 @@ export async function hintAtLargeLists({ api, clock, hint }: Run, plan: Plan): P
 			deadline,
 		);
 		const large = chosen.filter((id) => (counts.get(id) ?? 0) * 2 > active);
-		return large.map((id) => `"${names.get(id)}" (${count(counts.get(id) ?? 0, 'contact')} of ${count(active, 'active contact')})`);
+		return large.map((id) => `"${names.get(id)}" (${counts.get(id)} of ${active})`);
 	};
 	const large = await attempt(look());
 	if (large instanceof Problem || large.length === 0) return;
