@@ -9,6 +9,16 @@ const isDeleted = ({ deleted_at }: { deleted_at?: string }) => deleted_at !== un
 
 const DELETE_MANY = 'Delete many contacts (they leave all lists; not an unsubscribe)';
 
+/** What a person fills in from top to bottom: what is done, to whom, and how. */
+const IN_ORDER = [
+	'Credential',
+	'Resource',
+	'Operation',
+	'Contacts to Delete',
+	'Delete All Contacts on These Lists',
+	'Wait for Completion',
+];
+
 /** Hundreds of n8n's nodes do something with contacts or lists. */
 test.each(['constant contact', 'delete contact', 'unsubscribe list'])('the node is found by "%s"', async (text) => {
 	await editor.newWorkflow();
@@ -36,6 +46,8 @@ test('contacts on two lists are deleted by hand: found, filled in, executed, rea
 	await until('the search to leave one list', async () => ((await editor.options.count()) === 1 ? true : undefined));
 	await editor.options.filter({ hasText: 'Youth Programme' }).click();
 	await editor.toggle('waitForCompletion');
+	const labels = await editor.labels();
+	expect(labels.filter((label) => IN_ORDER.includes(label))).toEqual(IN_ORDER);
 	const chosen = account.lists.filter(({ name }) => ['Winter Gala 2026', 'Youth Programme'].includes(name));
 	const listIds = chosen.map(({ list_id }) => list_id).sort();
 	const toBeDeleted = account.contacts.filter((each) => isDeleted(each) || each.list_memberships.some((id) => listIds.includes(id)));
