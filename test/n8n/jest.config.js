@@ -9,6 +9,7 @@ module.exports = {
 	transformIgnorePatterns,
 	testEnvironment,
 	globalSetup: '<rootDir>/test/n8n/support/globalSetup.ts',
+	setupFilesAfterEnv: ['<rootDir>/test/n8n/support/oneMoreTry.ts'],
 	// Each test file starts an n8n of its own, which takes both cores of a small machine.
 	maxWorkers: 1,
 	// Starting n8n counts too. No test waits for time to pass: this only ends one that hangs.
