@@ -33,7 +33,8 @@ it.each([
 	['6 sets of 10,000 on two lists each', Array.from({ length: 60_000 }, (_, n) => [(n % 6) * 2, (n % 6) * 2 + 1])],
 ])('%s stay as they are', (_name, sets) => {
 	const plan = planOf(sets);
-	expect(withFewerActivities(plan)).toBe(plan);
+	// Not toBe: it would take minutes to tell two large plans apart.
+	expect(withFewerActivities(plan) === plan).toBe(true);
 });
 
 it('very many sets of few contacts go list by list', () => {
@@ -78,7 +79,7 @@ it('whatever the sets: the same contacts go onto the same lists, in no more acti
 			}
 			for (const [batch, itemIndexes] of linked) expect(batch.itemIndexes).toEqual(itemIndexes);
 		}),
-		{ numRuns: 30 },
+		{ numRuns: 30, endOnFailure: true },
 	);
 	// It is about plans that change, so some have to.
 	expect(fewerTimes).toBeGreaterThan(3);
