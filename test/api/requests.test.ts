@@ -304,7 +304,7 @@ describe('no usable answer', () => {
 			const { items, method, path } = kind.prepare();
 			engine.sandbox.inject({ method, path, answer, effect: true });
 			const run = await engine.runNode(kind.parameters, [items[0] ?? {}, items[0] ?? {}], { onError: 'continueErrorOutput' });
-			expect(run.lines).toHaveLength(1);
+			expect(triesOf(run, method, path)).toHaveLength(1);
 			expect(run.json).toEqual([]);
 			expect(run.errors).toMatchObject([
 				{
@@ -318,7 +318,7 @@ describe('no usable answer', () => {
 			const { items, method, path } = kind.prepare();
 			engine.sandbox.inject({ method, path, answer: { status: 201, body: { id: 7 } }, effect: true });
 			const run = await engine.runNode(kind.parameters, items);
-			expect(run.lines).toHaveLength(1);
+			expect(triesOf(run, method, path)).toHaveLength(1);
 			expect(run.error?.message).toContain('made no sense (activity_id:');
 			expect(run.error?.description).toContain('may have started');
 		});
