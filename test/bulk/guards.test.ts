@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { useEngine, type NodeRun } from '../engine';
-import { addContacts, addLists, addMany, addTags, bodies, column, NOBODY } from './support';
+import { useEngine } from '../engine';
+import { addContacts, addLists, addMany, addTags, bodies, column, deleteByLists, deleteMany, hintsOf, NOBODY, remove, rows } from './support';
 
 const engine = useEngine();
 const { stringContaining, stringMatching } = expect;
@@ -10,21 +10,6 @@ const LIST_SIZES = 'GET /v3/contact_lists?include_membership_count=all&status=al
 const ACTIVE = 'GET /v3/contacts?status=active&limit=1&include_count=true';
 const ACTIVE_MEMBERS = 'GET /v3/contact_lists?include_membership_count=active&status=active&limit=500';
 
-const rows = (...items: unknown[]) => items as IDataObject[];
-const hintsOf = (run: NodeRun) => run.hints.map(({ message }) => message);
-
-const deleteMany = (more: INodeParameters = {}) => ({ resource: 'contact', operation: 'deleteMany', contacts: '={{ $json.who }}', ...more });
-const deleteByLists = (more: INodeParameters = {}) => deleteMany({ deleteBy: 'lists', sourceLists: '={{ $json.from }}', ...more });
-const remove = (more: INodeParameters = {}) => ({
-	resource: 'listMembership',
-	operation: 'remove',
-	contacts: '={{ $json.who }}',
-	lists: '={{ $json.lists }}',
-	sourceLists: '={{ $json.from }}',
-	tags: '={{ $json.tags }}',
-	excludeContacts: '={{ $json.but }}',
-	...more,
-});
 const atMost = (maxContacts: unknown, more: INodeParameters = {}) => ({ options: { maxContacts, ...more } }) as INodeParameters;
 
 describe('Maximum Contacts', () => {

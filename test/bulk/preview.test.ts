@@ -4,7 +4,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { neverTouchesConsent } from '../consent';
 import { pairingOf, useEngine, type NodeRun } from '../engine';
 import type { Contact } from '../sandbox';
-import { addContacts, addLists, addMany, addTags, bodies, column, NOBODY } from './support';
+import { addContacts, addLists, addMany, addTags, bodies, column, deleteByLists, deleteMany, hintsOf, NOBODY, remove, rows } from './support';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
@@ -12,8 +12,6 @@ const { stringContaining, stringMatching } = expect;
 
 const DRY = { dryRun: true };
 
-const deleteMany = (more: INodeParameters = {}) => ({ resource: 'contact', operation: 'deleteMany', contacts: '={{ $json.who }}', ...more });
-const deleteByLists = (more: INodeParameters = {}) => deleteMany({ deleteBy: 'lists', sourceLists: '={{ $json.from }}', ...more });
 const restoreMany = (more: INodeParameters = {}) => ({
 	resource: 'contact',
 	operation: 'restoreMany',
@@ -21,20 +19,7 @@ const restoreMany = (more: INodeParameters = {}) => ({
 	lists: '={{ $json.lists }}',
 	...more,
 });
-const remove = (more: INodeParameters = {}) => ({
-	resource: 'listMembership',
-	operation: 'remove',
-	contacts: '={{ $json.who }}',
-	lists: '={{ $json.lists }}',
-	sourceLists: '={{ $json.from }}',
-	tags: '={{ $json.tags }}',
-	engagementLevel: '={{ $json.level }}',
-	excludeContacts: '={{ $json.but }}',
-	...more,
-});
 
-const rows = (...items: unknown[]) => items as IDataObject[];
-const hintsOf = (run: NodeRun) => run.hints.map(({ message }) => message);
 const everybody = () => structuredClone(engine.sandbox.account.contacts) as Contact[];
 
 /** No key by which a later node could take a dry run for the deed. */

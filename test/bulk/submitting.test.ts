@@ -545,10 +545,11 @@ describe("n8n's log", () => {
 		refuse(1);
 		await engine.runNode(waiting(), items(4), { onError: 'continueRegularOutput' });
 		const lines = info.mock.calls.map(([line]) => line);
+		const [first, second, third] = engine.sandbox.account.activities.map(({ activity_id }) => activity_id);
 		expect([...new Set(lines)]).toEqual([
-			'Constant Contact: remove contacts from lists: submitted 1 of 4 activities',
-			'Constant Contact: remove contacts from lists: submitted 2 of 4 activities',
-			'Constant Contact: remove contacts from lists: submitted 3 of 4 activities',
+			`Constant Contact: remove contacts from lists: submitted 1 of 4 activities (${first})`,
+			`Constant Contact: remove contacts from lists: submitted 2 of 4 activities (${second})`,
+			`Constant Contact: remove contacts from lists: submitted 3 of 4 activities (${third})`,
 			'Constant Contact: remove contacts from lists: finished 0 of 3 activities',
 			'Constant Contact: remove contacts from lists: finished 1 of 3 activities',
 			'Constant Contact: remove contacts from lists: finished 2 of 3 activities',

@@ -1,9 +1,43 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Engine } from '../engine';
+import type { Engine, NodeRun } from '../engine';
 import type { ContactInput, LoggedRequest } from '../sandbox';
 
 export const NOBODY = '00000000-0000-4000-8000-00000000dead';
+
+/** Delete Many of whom each item names as `who`. */
+export function deleteMany(more: INodeParameters = {}): INodeParameters {
+	return { resource: 'contact', operation: 'deleteMany', contacts: '={{ $json.who }}', ...more };
+}
+
+/** Delete Many of who is on the lists that each item names as `from`. */
+export function deleteByLists(more: INodeParameters = {}): INodeParameters {
+	return deleteMany({ deleteBy: 'lists', sourceLists: '={{ $json.from }}', ...more });
+}
+
+/** Remove from `lists`, with what each item holds for every kind of source. */
+export function remove(more: INodeParameters = {}): INodeParameters {
+	return {
+		resource: 'listMembership',
+		operation: 'remove',
+		contacts: '={{ $json.who }}',
+		lists: '={{ $json.lists }}',
+		sourceLists: '={{ $json.from }}',
+		tags: '={{ $json.tags }}',
+		engagementLevel: '={{ $json.level }}',
+		excludeContacts: '={{ $json.but }}',
+		...more,
+	};
+}
+
+/** Input items. */
+export function rows(...items: unknown[]): IDataObject[] {
+	return items as IDataObject[];
+}
+
+export function hintsOf({ hints }: NodeRun): string[] {
+	return hints.map(({ message }) => message);
+}
 
 interface Requests {
 	requests: LoggedRequest[];

@@ -264,7 +264,7 @@ describe('contact: restore', () => {
 			});
 			expect(run.json).toMatchObject([{ contact_id: ben.contact_id, list_memberships: lists.slice(0, 50) }]);
 			expect(run.errors).toMatchObject([
-				{ error: stringMatching(/^Restore Onto These Lists: .* 51 lists.*50/), details: { contact_id: ann.contact_id } },
+				{ error: stringMatching(/^With the lists that it is on already .* 51 lists.*50/), details: { contact_id: ann.contact_id } },
 			]);
 			expect(stored(ann.contact_id).list_memberships).toHaveLength(49);
 			const stopped = await engine.runNode(ADD, [item(ann.contact_id, lists.slice(49, 51)), item(ben.contact_id, lists.slice(0, 1))]);

@@ -99,7 +99,8 @@ export async function submitBatches(run: Run, submissions: Submission[], options
 		lastSubmittedAt = clock.now();
 		accepted++;
 		const total = submissions.length;
-		if (total > 1) log(`${doing}: submitted ${accepted} of ${count(total, 'activity', 'activities')}`);
+		// With its ID: if n8n dies now, the log alone knows it.
+		log(`${doing}: submitted ${accepted} of ${count(total, 'activity', 'activities')} (${answer.activity_id})`);
 	}
 
 	await inParallel(submissions, submit, MOST_IN_FLIGHT);

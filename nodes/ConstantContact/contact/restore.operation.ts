@@ -16,7 +16,7 @@ import { hintAtUnsubscribed } from '../unsubscribed';
 import type { Located } from './locateContacts';
 import { contactDetails, locateContacts, unknownIdProblem } from './locateContacts';
 import { restoreBody } from './restoreBody';
-import { chosenLists, MOST_LISTS, readTargets, restoreToProperties } from './restoreTo';
+import { MOST_LISTS, readTargets, restoreToProperties } from './restoreTo';
 
 const contact = contactProperty('The deleted contact to restore', 'searchDeletedContacts');
 
@@ -29,8 +29,8 @@ function withoutAddress(contactId: string): Problem {
 
 function tooManyLists(number: number): Problem {
 	return new Problem(
-		`${chosenLists.displayName}: with the lists that it is on already the contact would be on ${number} lists; Constant Contact allows ${MOST_LISTS}`,
-		'Nothing was changed. Choose fewer lists, or take the contact off some first.',
+		`With the lists that it is on already the contact would be on ${number} lists; Constant Contact allows ${MOST_LISTS}`,
+		'Nothing was changed. Name fewer lists, or take the contact off some first.',
 	);
 }
 

@@ -26,7 +26,7 @@ const restoreTo: INodeProperties = {
 	description: 'Which lists the contacts are put onto: by this they are restored',
 };
 
-export const chosenLists: INodeProperties = {
+const chosenLists: INodeProperties = {
 	...listsProperty('Restore Onto These Lists', 'lists', 'Contacts are restored by putting them onto lists'),
 	hint: FORMER_LISTS_UNKNOWN,
 };
