@@ -268,7 +268,7 @@ describe('contact: restore', () => {
 			]);
 			expect(stored(ann.contact_id).list_memberships).toHaveLength(49);
 			const stopped = await engine.runNode(ADD, [item(ann.contact_id, lists.slice(49, 51)), item(ben.contact_id, lists.slice(0, 1))]);
-			expect(stopped.error?.message).toMatch(/^Restore Onto These Lists: .*\[item 0\]$/);
+			expect(stopped.error?.message).toMatch(/^With the lists that it is on already .*\[item 0\]$/);
 		});
 	});
 
