@@ -8,12 +8,12 @@ import type { Locator } from 'playwright-core';
 import { openBrowser, VIEWPORT } from '../test/n8n/support/browser';
 import { CredentialDialog } from '../test/n8n/support/credentialDialog';
 import { Editor } from '../test/n8n/support/editor';
-import type { SavedCredential } from '../test/n8n/support/owner';
 import { startN8nBesideSandbox, type N8nBesideSandbox } from '../test/n8n/support/useN8n';
-import { node, NODE_TYPE, START, type WorkflowToSave } from '../test/n8n/support/workflows';
 import { findExample, readExamples } from './examples';
-import { panels } from './picturePanels';
+import type { SavedCredential } from './n8n/owner';
+import { node, NODE_TYPE, START, type WorkflowToSave } from './n8n/workflows';
 import { projectFolder, stateFolder } from './paths';
+import { panels } from './picturePanels';
 import { step } from './progress';
 
 const picturesFolder = path.join(stateFolder, 'pictures');

@@ -62,3 +62,13 @@ test('a refusal that is not repeated pauses the others of the credential all the
 	expect(await other).toMatchObject({ status: 200 });
 	expect((startedAt[1] ?? 0) - (startedAt[0] ?? 0)).toBe(1_000 + SHORTEST_PAUSE_MS);
 });
+
+test('a request whose turn cannot come in time is never sent, and says so', async () => {
+	const api = apiThatRefuses(0, 10, 'a late turn');
+	const others = Array.from({ length: 8 }, async () => await api.exchange(request));
+	const late = expect(api.exchange({ ...request, deadline: Date.now() })).rejects.toThrow('the time was over before its turn came');
+	await time.runAllAsync();
+	await late;
+	await Promise.all(others);
+	expect(startedAt).toHaveLength(8);
+});

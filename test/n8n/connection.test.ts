@@ -4,11 +4,11 @@ import path from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import { runN8nCommand } from '../../tools/n8n/command';
 import { installN8n } from '../../tools/n8n/install';
+import type { SavedCredential } from '../../tools/n8n/owner';
+import { until } from '../../tools/n8n/until';
+import { NODE, nodeWorkflow } from '../../tools/n8n/workflows';
 import { OAUTH_HOST, type LoggedRequest, type TokenResponse } from '../sandbox';
-import type { SavedCredential } from './support/owner';
-import { until } from './support/until';
 import { useN8n } from './support/useN8n';
-import { NODE, nodeWorkflow } from './support/workflows';
 
 // No limit: n8n repeats a refused request past the node's pacing, and a 429 would blur the log.
 const n8n = useN8n({ sandbox: { activity: { initializedFor: 500, processingFor: 4_000 }, limits: { perSecond: null } } });

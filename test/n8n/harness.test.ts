@@ -1,4 +1,4 @@
-import { NODE, nodeWorkflow } from './support/workflows';
+import { NODE, nodeWorkflow } from '../../tools/n8n/workflows';
 import { useN8n } from './support/useN8n';
 
 const n8n = useN8n();

@@ -1,10 +1,10 @@
+import { CREDENTIAL_TYPE } from '../../tools/n8n/owner';
+import { NODE, NODE_TYPE, nodeWorkflow, type WorkflowToSave } from '../../tools/n8n/workflows';
 import { buildAndPack } from '../../tools/package';
 import { packageName } from '../../tools/paths';
 import { outcomeOf, readSavedWorkflows } from '../savedWorkflows/savedWorkflows';
-import { CREDENTIAL_TYPE } from './support/owner';
 import { NpmRegistry } from './support/npmRegistry';
 import { useN8n } from './support/useN8n';
-import { NODE, NODE_TYPE, nodeWorkflow, type WorkflowToSave } from './support/workflows';
 
 /** A package as Settings > Community nodes lists it. */
 interface InstalledPackage {

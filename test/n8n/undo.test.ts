@@ -1,8 +1,8 @@
 import type { INode } from 'n8n-workflow';
 import { findExample, readExamples } from '../../tools/examples';
-import { CREDENTIAL_TYPE, type SavedCredential } from './support/owner';
+import { CREDENTIAL_TYPE, type SavedCredential } from '../../tools/n8n/owner';
+import type { WorkflowToSave } from '../../tools/n8n/workflows';
 import { useN8n } from './support/useN8n';
-import type { WorkflowToSave } from './support/workflows';
 
 const n8n = useN8n();
 

@@ -1,11 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
+import type { Execution } from '../../tools/n8n/execution';
+import { until } from '../../tools/n8n/until';
+import { NODE, nodeWorkflow } from '../../tools/n8n/workflows';
 import type { LoggedRequest } from '../sandbox';
-import type { Execution } from './support/execution';
-import { until } from './support/until';
 import { useQueueMode, type Worker } from './support/useQueueMode';
-import { NODE, nodeWorkflow } from './support/workflows';
 
 const n8n = useQueueMode();
 

@@ -1,5 +1,5 @@
-import type { Owner } from '../../test/n8n/support/owner';
 import type { Example } from '../examples';
+import type { Owner } from './owner';
 
 /** Nobody is at the other end of the limit; Ctrl-C ends the waiting sooner. In milliseconds. */
 const PATIENCE = 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
+import { until } from '../../../tools/n8n/until';
 import { useEditor } from '../support/useEditor';
 import { useN8n } from '../support/useN8n';
-import { until } from '../support/until';
 
 const n8n = useN8n();
 const editor = useEditor(n8n);

@@ -1,9 +1,9 @@
+import type { SavedCredential } from '../../../tools/n8n/owner';
+import { NODE, nodeWorkflow } from '../../../tools/n8n/workflows';
 import { DEFAULT_CLIENT } from '../../sandbox';
 import { CredentialDialog } from '../support/credentialDialog';
-import type { SavedCredential } from '../support/owner';
 import { useEditor } from '../support/useEditor';
 import { useN8n } from '../support/useN8n';
-import { NODE, nodeWorkflow } from '../support/workflows';
 
 const n8n = useN8n();
 const editor = useEditor(n8n);

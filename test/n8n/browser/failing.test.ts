@@ -1,8 +1,8 @@
 import type { INode } from 'n8n-workflow';
+import { until } from '../../../tools/n8n/until';
+import { node, nodeWorkflow, type NodeWorkflowOptions } from '../../../tools/n8n/workflows';
 import { useEditor } from '../support/useEditor';
 import { useN8n } from '../support/useN8n';
-import { until } from '../support/until';
-import { node, nodeWorkflow, type NodeWorkflowOptions } from '../support/workflows';
 
 const n8n = useN8n();
 const editor = useEditor(n8n);

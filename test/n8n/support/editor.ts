@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { owner } from '../../../tools/n8n/environment';
-import { until } from './until';
-import { NODE } from './workflows';
+import { until } from '../../../tools/n8n/until';
+import { NODE } from '../../../tools/n8n/workflows';
 
 /** n8n's editor in a browser, as a person uses it. It marks what can be used with data-test-id. */
 export class Editor {

@@ -3,9 +3,9 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { NodeConnectionTypes, NodeHelpers, type INode, type INodeParameters } from 'n8n-workflow';
 import { ConstantContact } from '../../../nodes/ConstantContact/ConstantContact.node';
-import { CREDENTIAL_TYPE, type Owner, type SavedCredential } from './owner';
-import { until } from './until';
-import { node, NODE_TYPE, type WorkflowToSave } from './workflows';
+import { CREDENTIAL_TYPE, type Owner, type SavedCredential } from '../../../tools/n8n/owner';
+import { until } from '../../../tools/n8n/until';
+import { node, NODE_TYPE, type WorkflowToSave } from '../../../tools/n8n/workflows';
 
 const TRIGGER = 'MCP Server Trigger';
 

@@ -1,15 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- this runs on Node, not in n8n */
-import { mkdtemp, rm } from 'node:fs/promises';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
 import path from 'node:path';
 import { connectedData, moveIn, registerRedirect, type SettingsBesideSandbox } from '../../../tools/n8n/besideSandbox';
 import { freePort } from '../../../tools/n8n/environment';
-import { installN8n } from '../../../tools/n8n/install';
+import { Owner, type SavedCredential } from '../../../tools/n8n/owner';
 import { startN8nServer, type N8nServer } from '../../../tools/n8n/server';
-import { buildAndPack } from '../../../tools/package';
-import { stateFolder } from '../../../tools/paths';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
-import { addSampleData } from '../../sandbox/sampleData';
-import { Owner, type SavedCredential } from './owner';
+import type { Sandbox, SandboxOptions } from '../../sandbox';
+import { startBesideSandbox, stoppedAfterTests } from './surroundings';
 
 export interface N8nOptions {
 	sandbox?: SandboxOptions;
@@ -30,58 +26,24 @@ export interface N8nBesideSandbox {
 	stop(): Promise<void>;
 }
 
-/** Long, since nobody is at the other end of the limit: how long n8n may take to start, in milliseconds. */
-export const TIME_TO_START = 240_000;
-
-/**
- * Gives the tests of a file an n8n of its own, with the packed package, beside a sandbox with the sample data. It is stopped
- * after them, also when one has failed. The properties of the returned object are there once the tests run.
- */
+/** Gives the tests of a file an n8n of its own, with the packed package, beside a sandbox with the sample data. */
 export function useN8n(options: N8nOptions = {}): N8nBesideSandbox {
-	let running: N8nBesideSandbox | undefined;
-	beforeAll(async () => {
-		running = await startN8nBesideSandbox(options);
-	}, TIME_TO_START);
-	afterAll(async () => await running?.stop());
-	return new Proxy({} as N8nBesideSandbox, {
-		get(_target, property: keyof N8nBesideSandbox) {
-			if (!running) throw new Error('n8n runs only while the tests of the file do');
-			return running[property];
-		},
-	});
+	return stoppedAfterTests(async () => await startN8nBesideSandbox(options));
 }
 
 /** The same without jest's hooks: whoever calls it stops it. */
-export async function startN8nBesideSandbox({
-	sandbox: sandboxOptions,
-	environment,
-	packageInstalled = true,
-}: N8nOptions = {}): Promise<N8nBesideSandbox> {
-	// Both are there since the global setup: this only asks where.
-	const [installed, unpacked] = [await installN8n(), await buildAndPack()];
-	const sandbox = await startSandbox(sandboxOptions);
-	const userFolder = await mkdtemp(path.join(stateFolder, 'test-'));
-	const stopped: Array<() => Promise<void>> = [
-		async () => await rm(userFolder, { recursive: true, force: true, maxRetries: 5 }),
-		async () => await sandbox.stop(),
-	];
-	const stop = async () => {
-		for (const end of stopped.splice(0).reverse()) await end();
-	};
-	try {
-		addSampleData(sandbox.account);
+export async function startN8nBesideSandbox(options: N8nOptions = {}): Promise<N8nBesideSandbox> {
+	const { sandbox: sandboxOptions, environment, packageInstalled = true } = options;
+	return await startBesideSandbox(sandboxOptions, async ({ installed, unpacked, sandbox, folder, onStop }) => {
 		const port = await freePort();
 		registerRedirect(sandbox, port);
-		const home = await moveIn(userFolder, sandbox, packageInstalled ? unpacked : undefined);
+		const home = await moveIn(folder, sandbox, packageInstalled ? unpacked : undefined);
 		const settings = { ...home, port, environment };
-		const n8n = await startN8nServer(installed, settings, { logFile: path.join(userFolder, 'n8n.log') });
-		stopped.push(async () => await n8n.stop());
+		const n8n = await startN8nServer(installed, settings, { logFile: path.join(folder, 'n8n.log') });
+		onStop(async () => await n8n.stop());
 		const owner = await Owner.signIn(n8n.url);
 		const connect = async (name = 'Constant Contact account') =>
 			await owner.createCredential(name, connectedData(sandbox));
-		return { n8n, settings, sandbox, owner, connect, stop };
-	} catch (error) {
-		await stop();
-		throw error;
-	}
+		return { n8n, settings, owner, connect };
+	});
 }

@@ -1,21 +1,18 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- this runs on Node, not in n8n */
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import { connectedData, moveIn, type SettingsBesideSandbox } from '../../../tools/n8n/besideSandbox';
 import { startN8nCommand } from '../../../tools/n8n/command';
 import { freePort } from '../../../tools/n8n/environment';
-import { installN8n, type InstalledN8n } from '../../../tools/n8n/install';
+import type { InstalledN8n } from '../../../tools/n8n/install';
+import { Owner, type SavedCredential } from '../../../tools/n8n/owner';
 import { startN8nServer } from '../../../tools/n8n/server';
-import { buildAndPack } from '../../../tools/package';
-import { stateFolder } from '../../../tools/paths';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
-import { addSampleData } from '../../sandbox/sampleData';
-import { Owner, type SavedCredential } from './owner';
+import { until } from '../../../tools/n8n/until';
+import type { Sandbox, SandboxOptions } from '../../sandbox';
 import { POSTGRES_DATABASE, startPostgres } from './postgres';
 import { startRedis } from './redis';
-import { until } from './until';
-import { TIME_TO_START } from './useN8n';
+import { startBesideSandbox, stoppedAfterTests, TIME_TO_START, type Surroundings } from './surroundings';
 
 /** So many executions a worker runs at once. */
 const CONCURRENCY = 20;
@@ -51,66 +48,40 @@ export interface QueueMode {
 
 /** Like useN8n, in queue mode: Redis, PostgreSQL, a main that only hands out, and two workers. */
 export function useQueueMode(sandboxOptions?: SandboxOptions): QueueMode {
-	let running: QueueMode | undefined;
-	beforeAll(async () => {
-		running = await startQueueMode(sandboxOptions);
-	}, TIME_TO_START);
-	afterAll(async () => await running?.stop());
-	return new Proxy({} as QueueMode, {
-		get(_target, property: keyof QueueMode) {
-			if (!running) throw new Error('n8n runs only while the tests of the file do');
-			return running[property];
-		},
-	});
+	return stoppedAfterTests(async () => await startBesideSandbox(sandboxOptions, startQueueMode));
 }
 
-async function startQueueMode(sandboxOptions?: SandboxOptions): Promise<QueueMode> {
-	const [installed, unpacked] = [await installN8n(), await buildAndPack()];
-	const sandbox = await startSandbox(sandboxOptions);
-	const folder = await mkdtemp(path.join(stateFolder, 'test-'));
-	const stopped: Array<() => Promise<void>> = [
-		async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }),
-		async () => await sandbox.stop(),
-	];
-	const stop = async () => {
-		for (const end of stopped.splice(0).reverse()) await end();
-	};
-	try {
-		addSampleData(sandbox.account);
-		const redis = await startRedis();
-		stopped.push(redis.stop);
-		const postgres = await startPostgres();
-		stopped.push(postgres.stop);
-		const environment = queueEnvironment(redis.port, postgres.port);
-		// Each has a folder of its own, as in a container: n8n takes its time where it finds that one has crashed.
-		const settings = async () => ({
-			...(await moveIn(await mkdtemp(path.join(folder, 'n8n-')), sandbox, unpacked)),
-			environment,
-		});
+async function startQueueMode({ installed, unpacked, sandbox, folder, onStop }: Surroundings) {
+	const redis = await startRedis();
+	onStop(redis.stop);
+	const postgres = await startPostgres();
+	onStop(postgres.stop);
+	const environment = queueEnvironment(redis.port, postgres.port);
+	// Each has a folder of its own, as in a container: n8n takes its time where it finds that one has crashed.
+	const settings = async () => ({
+		...(await moveIn(await mkdtemp(path.join(folder, 'n8n-')), sandbox, unpacked)),
+		environment,
+	});
 
-		const main = await startN8nServer(installed, { ...(await settings()), port: await freePort() });
-		stopped.push(main.stop);
-		const owner = await Owner.signIn(main.url);
-		const credential = await owner.createCredential('Constant Contact account', connectedData(sandbox));
+	const main = await startN8nServer(installed, { ...(await settings()), port: await freePort() });
+	onStop(main.stop);
+	const owner = await Owner.signIn(main.url);
+	const credential = await owner.createCredential('Constant Contact account', connectedData(sandbox));
 
-		const workers: Worker[] = [];
-		const addWorker = async () => {
-			const { stop: end, ...worker } = await startWorker(installed, await settings());
-			stopped.push(end);
-			const kill = async () => {
-				workers.splice(workers.indexOf(added), 1);
-				await worker.kill();
-			};
-			const added: Worker = { ...worker, kill };
-			workers.push(added);
+	const workers: Worker[] = [];
+	const addWorker = async () => {
+		const { stop: end, ...worker } = await startWorker(installed, await settings());
+		onStop(end);
+		const kill = async () => {
+			workers.splice(workers.indexOf(added), 1);
+			await worker.kill();
 		};
-		// Main has made the tables by now.
-		await Promise.all([addWorker(), addWorker()]);
-		return { sandbox, owner, credential, workers, addWorker, stop };
-	} catch (error) {
-		await stop();
-		throw error;
-	}
+		const added: Worker = { ...worker, kill };
+		workers.push(added);
+	};
+	// Main has made the tables by now.
+	await Promise.all([addWorker(), addWorker()]);
+	return { owner, credential, workers, addWorker };
 }
 
 function queueEnvironment(redisPort: number, postgresPort: number): NodeJS.ProcessEnv {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { owner } from '../../../tools/n8n/environment';
+import { owner } from './environment';
 import { Execution, type StoredExecution } from './execution';
 import { until } from './until';
 import { START, type WorkflowToSave } from './workflows';

@@ -1,5 +1,5 @@
 import type { IConnections, IDataObject, INode, INodeParameters, IPinData } from 'n8n-workflow';
-import { packageName } from '../../../tools/paths';
+import { packageName } from '../paths';
 import { CREDENTIAL_TYPE, type SavedCredential } from './owner';
 
 /** A workflow as n8n saves it. */
