@@ -10,7 +10,7 @@ import {
 	splitText,
 } from '../nodes/ConstantContact/contactReference';
 import type { ContactReference } from '../nodes/ConstantContact/contactReference';
-import { address, anyCase, id, idOf } from './arbitraries';
+import { address, anyCase, id, makeId } from './support/arbitraries';
 
 const ID = '9ef9d8fe-e0b9-419d-b845-fc4e76aa6a2c';
 
@@ -169,8 +169,8 @@ test('a text is split at commas, semicolons and white space, and nothing of it i
 });
 
 test('the details of an error name a contact that is named alone and by id', () => {
-	const [ada, one, two] = ['ada@example.org', idOf(1), idOf(2)].map((text) => readReference(text) as ContactReference);
-	expect(soleId([one as ContactReference])).toEqual({ contact_id: idOf(1) });
+	const [ada, one, two] = ['ada@example.org', makeId(1), makeId(2)].map((text) => readReference(text) as ContactReference);
+	expect(soleId([one as ContactReference])).toEqual({ contact_id: makeId(1) });
 	for (const references of [[], [ada], [one, two], [one, ada]]) expect(soleId(references as ContactReference[])).toEqual({});
 });
 

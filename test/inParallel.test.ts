@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { inParallel } from '../nodes/ConstantContact/inParallel';
-import { VirtualTime } from './virtualTime';
+import { VirtualTime } from './support/virtualTime';
 
 let time: VirtualTime;
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { ForItem, Pace, Run } from '../nodes/ConstantContact/operation';
 import { inInputOrder, sortItems, stoppedProblem, toNodeError, toOutputItems, workThrough } from '../nodes/ConstantContact/operation';
 import { Problem } from '../nodes/ConstantContact/problem';
-import { VirtualTime } from './virtualTime';
+import { VirtualTime } from './support/virtualTime';
 
 const node: INode = { id: '1', name: 'Node', type: 'constantContact', typeVersion: 1, position: [0, 0], parameters: {} };
 

@@ -13,7 +13,7 @@ import {
 	someOf,
 	yesOrNo,
 } from '../nodes/ConstantContact/parameters';
-import { anyCase, id, idOf } from './arbitraries';
+import { anyCase, id, makeId, makeIds } from './support/arbitraries';
 
 const property = (name: string, type: INodeProperties['type'] = 'string'): INodeProperties => ({
 	displayName: `The ${name}`,
@@ -190,20 +190,19 @@ describe('ids of lists and tags', () => {
 		[null, 'is empty: choose at least one list'],
 		[undefined, 'is empty: choose at least one list'],
 		[' , ', 'is empty: choose at least one list'],
-		[[idOf(1), 'Newsletter'], '"Newsletter" is not a list ID (List > Get Many gives the IDs)'],
+		[[makeId(1), 'Newsletter'], '"Newsletter" is not a list ID (List > Get Many gives the IDs)'],
 		[7, 'expected list IDs as text or an array of texts, got a number'],
-		[[idOf(1), null], 'expected list IDs as text or an array of texts, got nothing'],
-		[{ id: idOf(1) }, 'expected list IDs as text or an array of texts, got an object'],
+		[[makeId(1), null], 'expected list IDs as text or an array of texts, got nothing'],
+		[{ id: makeId(1) }, 'expected list IDs as text or an array of texts, got an object'],
 	])('%j is an error', (value, message) => {
 		expect(complaintOf(schema, value)).toBe(message);
 	});
 
 	test('no more than one request takes, where they cannot be split', () => {
-		const ids = (count: number) => Array.from({ length: count }, (_, index) => idOf(index));
-		expect(schema.parse(ids(50))).toHaveLength(50);
-		expect(schema.parse([...ids(50), ...ids(50)])).toHaveLength(50);
-		expect(complaintOf(schema, ids(51))).toBe('51 lists are too many: at most 50 are possible');
-		expect(idsOf('tag').parse(ids(51))).toHaveLength(51);
+		expect(schema.parse(makeIds(50))).toHaveLength(50);
+		expect(schema.parse([...makeIds(50), ...makeIds(50)])).toHaveLength(50);
+		expect(complaintOf(schema, makeIds(51))).toBe('51 lists are too many: at most 50 are possible');
+		expect(idsOf('tag').parse(makeIds(51))).toHaveLength(51);
 	});
 });
 

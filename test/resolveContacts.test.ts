@@ -4,13 +4,13 @@ import { readReference } from '../nodes/ConstantContact/contactReference';
 import type { ContactReference } from '../nodes/ConstantContact/contactReference';
 import { Problem } from '../nodes/ConstantContact/problem';
 import { findContacts, pagesAreCheaper, resolveContacts, resolved, unknownProblem } from '../nodes/ConstantContact/resolveContacts';
-import { idOf } from './arbitraries';
-import { accountOf, inMemoryApi } from './inMemoryApi';
+import { makeId } from './support/arbitraries';
+import { accountOf, inMemoryApi } from './support/inMemoryApi';
 
 /** The n-th contact of an account; every third is deleted, every fifth has no address. */
 function contact(number: number): Contact {
 	return {
-		contact_id: idOf(number),
+		contact_id: makeId(number),
 		...(number % 5 === 4 ? {} : { email_address: { address: `Person${number}@Example.org` } }),
 		...(number % 3 === 2 ? { deleted_at: '2026-03-01' } : {}),
 	};
@@ -56,7 +56,7 @@ describe('looking up', () => {
 				const { byAddress } = await resolveContacts(api, asked.map(personOf), false, true);
 				expect(api.requests.length).toBeLessThanOrEqual(Math.min(asked.length, Math.ceil(size / 500)) + 2);
 				for (const number of asked) {
-					const expected = number < size && number % 5 !== 4 ? idOf(number) : undefined;
+					const expected = number < size && number % 5 !== 4 ? makeId(number) : undefined;
 					expect(byAddress.has(`person${number}@example.org`)).toBe(true);
 					expect((byAddress.get(`person${number}@example.org`) as Contact | undefined)?.contact_id).toBe(expected);
 				}
@@ -69,7 +69,7 @@ describe('looking up', () => {
 		await fc.assert(
 			fc.asyncProperty(cases, async ({ size, asked }) => {
 				const api = accountOf(account(size));
-				const references = asked.map((number) => reference(idOf(number).toUpperCase()));
+				const references = asked.map((number) => reference(makeId(number).toUpperCase()));
 				const { byId } = await resolveContacts(api, references, true, true);
 				const deleted = Math.floor(size / 3);
 				expect(api.requests.length).toBeLessThanOrEqual(Math.min(asked.length, Math.ceil(deleted / 500)) + 2);
@@ -84,11 +84,11 @@ describe('looking up', () => {
 		await fc.assert(
 			fc.asyncProperty(cases, fc.infiniteStream(fc.boolean()), async ({ size, asked }, byAddress) => {
 				const api = accountOf(account(size));
-				const references = asked.map((number) => (byAddress.next().value ? personOf(number) : reference(idOf(number).toUpperCase())));
+				const references = asked.map((number) => (byAddress.next().value ? personOf(number) : reference(makeId(number).toUpperCase())));
 				const contactOf = await findContacts(api, references, ['list_memberships'], true);
 				expect(api.requests.length).toBeLessThanOrEqual(Math.min(asked.length, Math.ceil(size / 500)) + 2);
 				const hasKey = (number: number, index: number) => 'id' in (references[index] as ContactReference) || number % 5 !== 4;
-				const expected = asked.map((number, index) => (number < size && hasKey(number, index) ? idOf(number) : undefined));
+				const expected = asked.map((number, index) => (number < size && hasKey(number, index) ? makeId(number) : undefined));
 				expect(references.map((each) => contactOf(each)?.contact_id)).toEqual(expected);
 				const first = api.requests.filter(({ query }) => query?.cursor === undefined);
 				expect(first.every(({ query }) => query?.include === 'list_memberships')).toBe(true);
@@ -117,11 +117,11 @@ describe('looking up', () => {
 
 	test('the same address, in any case, is looked up once; ids are not, unless it matters who is deleted', async () => {
 		const api = accountOf(account(100));
-		const references = [personOf(1), reference('PERSON1@example.org'), reference(idOf(7)), reference(idOf(8))];
+		const references = [personOf(1), reference('PERSON1@example.org'), reference(makeId(7)), reference(makeId(8))];
 		await resolveContacts(api, references, false, true);
 		expect(api.requests).toHaveLength(1);
 		await resolveContacts(api, references, true, true);
-		expect(api.requests.slice(2).map(({ path }) => path)).toEqual([`/contacts/${idOf(7)}`, `/contacts/${idOf(8)}`]);
+		expect(api.requests.slice(2).map(({ path }) => path)).toEqual([`/contacts/${makeId(7)}`, `/contacts/${makeId(8)}`]);
 	});
 
 	test('an answer without a count of all contacts leads to single look-ups', async () => {
@@ -132,7 +132,7 @@ describe('looking up', () => {
 		});
 		const { byAddress } = await resolveContacts(api, [2_001, 2_002, 2_003].map(personOf), false, true);
 		expect(api.requests).toHaveLength(4);
-		expect([...byAddress.values()].map((one) => (one as Contact).contact_id)).toEqual([2_001, 2_002, 2_003].map((number) => idOf(number)));
+		expect([...byAddress.values()].map((one) => (one as Contact).contact_id)).toEqual([2_001, 2_002, 2_003].map((number) => makeId(number)));
 	});
 
 	test('an address that only resembles the one asked for does not count', async () => {
@@ -168,27 +168,27 @@ describe('looking up', () => {
 });
 
 describe('the contacts that a parameter names', () => {
-	const deletedAda: Contact = { contact_id: idOf(1).toUpperCase(), email_address: { address: 'ada@example.org' }, deleted_at: '2026-03-01' };
-	const bob: Contact = { contact_id: idOf(2), email_address: { address: 'bob@example.org' } };
+	const deletedAda: Contact = { contact_id: makeId(1).toUpperCase(), email_address: { address: 'ada@example.org' }, deleted_at: '2026-03-01' };
+	const bob: Contact = { contact_id: makeId(2), email_address: { address: 'bob@example.org' } };
 	const resolution = { byAddress: new Map([['ada@example.org', deletedAda], ['bob@example.org', bob]]), byId: new Map() };
 	const named = (...given: string[]) => resolved(given.map(reference), resolution, 'Contacts', 'skip');
 
 	test('are in the order given, with the address if that was given', () => {
-		expect(named('Bob@example.org', idOf(3), 'ADA@example.org')).toEqual([
-			{ given: 'Bob@example.org', contactId: idOf(2), email: 'Bob@example.org', isDeleted: false },
-			{ given: idOf(3), contactId: idOf(3), email: undefined, isDeleted: undefined },
-			{ given: 'ADA@example.org', contactId: idOf(1), email: 'ADA@example.org', isDeleted: true },
+		expect(named('Bob@example.org', makeId(3), 'ADA@example.org')).toEqual([
+			{ given: 'Bob@example.org', contactId: makeId(2), email: 'Bob@example.org', isDeleted: false },
+			{ given: makeId(3), contactId: makeId(3), email: undefined, isDeleted: undefined },
+			{ given: 'ADA@example.org', contactId: makeId(1), email: 'ADA@example.org', isDeleted: true },
 		]);
 	});
 
-	test.each([[[idOf(1), 'ada@example.org']], [['ada@example.org', idOf(1)]]])('are there once, with all that is known: %s', (given) => {
-		expect(named(...given)).toEqual([{ given: given[0], contactId: idOf(1), email: 'ada@example.org', isDeleted: true }]);
+	test.each([[[makeId(1), 'ada@example.org']], [['ada@example.org', makeId(1)]]])('are there once, with all that is known: %s', (given) => {
+		expect(named(...given)).toEqual([{ given: given[0], contactId: makeId(1), email: 'ada@example.org', isDeleted: true }]);
 	});
 
 	test('may be unknown when those are skipped', () => {
 		expect(named('carl@example.org', 'bob@example.org')).toEqual([
 			{ given: 'carl@example.org', contactId: null, email: 'carl@example.org', isDeleted: undefined },
-			expect.objectContaining({ contactId: idOf(2) }),
+			expect.objectContaining({ contactId: makeId(2) }),
 		]);
 	});
 
@@ -208,9 +208,9 @@ describe('the contacts that a parameter names', () => {
 
 test.each([
 	[['ada@example.org'], 'Contacts: no contact has the address ada@example.org'],
-	[[idOf(1)], `Contacts: no contact has the ID ${idOf(1)}`],
-	[[idOf(1), idOf(2)], `Contacts: no contact has these 2 IDs: ${idOf(1)}, ${idOf(2)}`],
-	[[idOf(1), 'ada@example.org'], `Contacts: no contact has these 2 addresses and IDs: ${idOf(1)}, ada@example.org`],
+	[[makeId(1)], `Contacts: no contact has the ID ${makeId(1)}`],
+	[[makeId(1), makeId(2)], `Contacts: no contact has these 2 IDs: ${makeId(1)}, ${makeId(2)}`],
+	[[makeId(1), 'ada@example.org'], `Contacts: no contact has these 2 addresses and IDs: ${makeId(1)}, ada@example.org`],
 ])('who is unknown is named for what was given: %j', (unknown, message) => {
 	expect(unknownProblem('Contacts', unknown)).toMatchObject({ message, details: { not_found: unknown } });
 });

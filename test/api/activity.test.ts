@@ -7,10 +7,10 @@ import {
 	hasSucceeded,
 	isFinished,
 } from '../../nodes/ConstantContact/api/activity';
-import { idOf } from '../arbitraries';
-import { inMemoryApi } from '../inMemoryApi';
+import { makeId } from '../support/arbitraries';
+import { inMemoryApi } from '../support/inMemoryApi';
 
-const activity = (state: string, more: Partial<Activity> = {}): Activity => ({ activity_id: idOf(1), state, ...more });
+const activity = (state: string, more: Partial<Activity> = {}): Activity => ({ activity_id: makeId(1), state, ...more });
 
 test.each<[string, boolean, boolean, boolean | null]>([
 	['initialized', false, false, null],
@@ -51,7 +51,7 @@ test('errors of either form are read as texts', () => {
 });
 
 test('an activity is read as the API gives it, and must have an id and a state', () => {
-	const given = { activity_id: idOf(1), state: 'initialized', activity_errors: [], status: {}, percent_done: 1, _links: { self: { href: '/v3/x' } } };
+	const given = { activity_id: makeId(1), state: 'initialized', activity_errors: [], status: {}, percent_done: 1, _links: { self: { href: '/v3/x' } } };
 	expect(activitySchema.parse(given)).toEqual(given);
 	for (const broken of [{ ...given, activity_id: '' }, { ...given, state: undefined }, { ...given, activity_errors: 'x' }, [], null]) {
 		expect(activitySchema.safeParse(broken).success).toBe(false);
@@ -60,6 +60,6 @@ test('an activity is read as the API gives it, and must have an id and a state',
 
 test('one activity is asked for by its id, until the deadline', async () => {
 	const api = inMemoryApi(() => ({ status: 200, body: activity('completed') }));
-	expect(await getActivity(api, idOf(1), 5_000)).toEqual(activity('completed'));
-	expect(api.requests).toEqual([{ method: 'GET', path: `/activities/${idOf(1)}`, doing: `get activity ${idOf(1)}`, deadline: 5_000 }]);
+	expect(await getActivity(api, makeId(1), 5_000)).toEqual(activity('completed'));
+	expect(api.requests).toEqual([{ method: 'GET', path: `/activities/${makeId(1)}`, doing: `get activity ${makeId(1)}`, deadline: 5_000 }]);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { EVEN_GAP_MS, LATE_FIRST_MS, MOST_IN_FLIGHT, Pacer } from '../../nodes/ConstantContact/api/pacer';
 import type { Patience } from '../../nodes/ConstantContact/api/pacer';
 import { judge, pauseAfter } from '../../nodes/ConstantContact/api/retry';
-import { VirtualTime } from '../virtualTime';
+import { VirtualTime } from '../support/virtualTime';
 
 /** Sums of fractions of a millisecond. */
 const ROUNDING_MS = 1e-6;

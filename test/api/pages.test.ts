@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { z } from 'zod/v4';
 import type { Collection } from '../../nodes/ConstantContact/api/pages';
 import { cursorOf, readAll, readPage, readPages } from '../../nodes/ConstantContact/api/pages';
-import { inMemoryApi } from '../inMemoryApi';
+import { inMemoryApi } from '../support/inMemoryApi';
 
 const things: Collection<{ name: string }> = {
 	path: '/things',

@@ -3,10 +3,12 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { inspect, isDeepStrictEqual } from 'node:util';
 
 import { SHORTEST_PAUSE_MS } from '../../nodes/ConstantContact/api/retry';
-import { addContacts, addLists, addMany, bodies, column, deleted, letThemEnd, listsOf, looks } from '../bulk/support';
 import type { NodeRun } from '../engine';
 import { useEngine } from '../engine';
 import type { Fault } from '../sandbox';
+import { addContacts, addLists, addMany, deleted, letThemEnd, listsOf } from '../support/account';
+import { column } from '../support/items';
+import { bodies, looks } from '../support/sentRequests';
 
 const engine = useEngine();
 const { stringContaining, stringMatching } = expect;

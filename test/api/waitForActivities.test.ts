@@ -4,7 +4,7 @@ import { isFinished } from '../../nodes/ConstantContact/api/activity';
 import { gapBeforeNextLook, waitForActivities } from '../../nodes/ConstantContact/api/waitForActivities';
 import type { Look, Wait, WaitOptions } from '../../nodes/ConstantContact/api/waitForActivities';
 import { Problem } from '../../nodes/ConstantContact/problem';
-import { VirtualTime } from '../virtualTime';
+import { VirtualTime } from '../support/virtualTime';
 
 const activity = (activity_id: string, state: string): Activity => ({ activity_id, state });
 

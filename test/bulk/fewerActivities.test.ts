@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { withFewerActivities } from '../../nodes/ConstantContact/bulk/fewerActivities';
 import type { Batch, Plan, PlannedItem } from '../../nodes/ConstantContact/bulk/plan';
 import { makePlan } from '../../nodes/ConstantContact/bulk/plan';
-import { idOf, idsOf } from '../arbitraries';
+import { makeId, makeIds } from '../support/arbitraries';
 
-const LISTS = idsOf(12, 9);
+const LISTS = makeIds(12, 9);
 
 /** Items that each put one contact onto the lists with these numbers; onto none: it is not sent. */
 function planOf(sets: number[][], contactOf = (index: number) => index): Plan {
 	const items = sets.map((lists, itemIndex): PlannedItem => {
-		const contactId = idOf(contactOf(itemIndex));
+		const contactId = makeId(contactOf(itemIndex));
 		const contact = { given: contactId, contactId, email: undefined, isDeleted: true, notSent: lists.length > 0 ? undefined : ('no_lists' as const) };
 		return { itemIndex, selection: { by: 'contacts', contacts: [contact] }, lists: lists.map((n) => LISTS[n] as string), exclude: [] };
 	});
@@ -49,7 +49,7 @@ it('very many sets of few contacts go list by list', () => {
 it('a large set stays whole among them', () => {
 	const plan = planOf([...Array.from({ length: 500 }, () => [0, 1, 2, 3, 4]), ...subsets(2_000)]);
 	const fewer = withFewerActivities(plan);
-	expect(fewer.batches[0]).toMatchObject({ lists: LISTS.slice(0, 5), selection: { ids: idsOf(500) } });
+	expect(fewer.batches[0]).toMatchObject({ lists: LISTS.slice(0, 5), selection: { ids: makeIds(500) } });
 	expect(fewer.rows.slice(0, 500).every(({ others }) => others === undefined)).toBe(true);
 	expect(memberships(fewer)).toEqual(memberships(plan));
 });

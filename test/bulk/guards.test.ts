@@ -1,7 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { useEngine } from '../engine';
-import { addContacts, addLists, addMany, addTags, bodies, column, deleteByLists, deleteMany, hintsOf, NOBODY, remove, rows } from './support';
+import { addContacts, addLists, addMany, addTags, NOBODY } from '../support/account';
+import { column, rows } from '../support/items';
+import { deleteByLists, deleteMany, remove } from '../support/nodeParameters';
+import { bodies } from '../support/sentRequests';
+import { hintsOf } from './hints';
 
 const engine = useEngine();
 const { stringContaining, stringMatching } = expect;

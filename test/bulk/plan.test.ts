@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Batch, Plan, PlannedContact, PlannedItem, Selection } from '../../nodes/ConstantContact/bulk/plan';
 import { makePlan, MOST_PER_ACTIVITY } from '../../nodes/ConstantContact/bulk/plan';
-import { idOf, idsOf } from '../arbitraries';
+import { makeId, makeIds } from '../support/arbitraries';
 
 const contact = (contactId: string | null, notSent?: PlannedContact['notSent']): PlannedContact => ({
 	given: contactId ?? 'nobody@example.org',
@@ -15,7 +15,7 @@ const byContacts = (...ids: string[]): Selection => ({ by: 'contacts', contacts:
 
 /** Items of one selection each, onto the same lists unless said otherwise. */
 const items = (...selections: Selection[]): PlannedItem[] =>
-	selections.map((selection, itemIndex) => ({ itemIndex, selection, lists: [idOf(1, 9)], exclude: [] }));
+	selections.map((selection, itemIndex) => ({ itemIndex, selection, lists: [makeId(1, 9)], exclude: [] }));
 
 const idsIn = ({ selection }: Batch) => ('ids' in selection ? selection.ids : []);
 const sizes = ({ batches }: Plan) => batches.map((batch) => idsIn(batch).length);
@@ -31,20 +31,20 @@ describe('splitting', () => {
 		[1_000, 1, [500, 500, 1]],
 		[250, 250, [500]],
 	])('contacts: %d and %d of two items', (first, second, expected) => {
-		const plan = makePlan(items(byContacts(...idsOf(first)), byContacts(...idsOf(second, 1))));
+		const plan = makePlan(items(byContacts(...makeIds(first)), byContacts(...makeIds(second, 1))));
 		expect(sizes(plan)).toEqual(expected);
 	});
 
 	test.each(['lists', 'tags'] as const)('%s: fifty each', (by) => {
-		const plan = makePlan(items({ by, ids: idsOf(70) }, { by, ids: idsOf(40, 1) }));
+		const plan = makePlan(items({ by, ids: makeIds(70) }, { by, ids: makeIds(40, 1) }));
 		expect(sizes(plan)).toEqual([50, 50, 10]);
 		expect(plan.batches.map(({ itemIndexes }) => itemIndexes)).toEqual([[0], [0, 1], [1]]);
-		expect(plan.batches.flatMap(idsIn)).toEqual([...idsOf(70), ...idsOf(40, 1)]);
+		expect(plan.batches.flatMap(idsIn)).toEqual([...makeIds(70), ...makeIds(40, 1)]);
 		expect(plan.rows).toEqual([]);
 	});
 
 	test('an item that names a contact of an earlier, full batch is linked to that batch', () => {
-		const plan = makePlan(items(byContacts(...idsOf(600)), byContacts(idOf(550)), byContacts(idOf(3), idOf(4))));
+		const plan = makePlan(items(byContacts(...makeIds(600)), byContacts(makeId(550)), byContacts(makeId(3), makeId(4))));
 		expect(sizes(plan)).toEqual([500, 100]);
 		expect(plan.batches.map(({ itemIndexes }) => itemIndexes)).toEqual([[0, 2], [0, 1]]);
 	});
@@ -53,11 +53,11 @@ describe('splitting', () => {
 describe('what shares batches', () => {
 	const two = (first: Partial<PlannedItem>, second: Partial<PlannedItem>) =>
 		makePlan([
-			{ itemIndex: 0, selection: byContacts(idOf(1)), lists: [], exclude: [], ...first },
-			{ itemIndex: 1, selection: byContacts(idOf(2)), lists: [], exclude: [], ...second },
+			{ itemIndex: 0, selection: byContacts(makeId(1)), lists: [], exclude: [], ...first },
+			{ itemIndex: 1, selection: byContacts(makeId(2)), lists: [], exclude: [], ...second },
 		]).batches.map(({ itemIndexes }) => itemIndexes);
 
-	const [a, b] = [idOf(1, 9), idOf(2, 9)];
+	const [a, b] = [makeId(1, 9), makeId(2, 9)];
 
 	test.each<[string, Partial<PlannedItem>, Partial<PlannedItem>]>([
 		['target lists', { lists: [a, b] }, { lists: [a, b] }],
@@ -81,17 +81,17 @@ describe('what shares batches', () => {
 	});
 
 	test('the lists and the exclusions of a batch are those of its items; every part carries all of them', () => {
-		const selection: Selection = { by: 'lists', ids: idsOf(120) };
-		const { batches } = makePlan([{ itemIndex: 0, selection, lists: [b, a], exclude: idsOf(500, 3) }]);
+		const selection: Selection = { by: 'lists', ids: makeIds(120) };
+		const { batches } = makePlan([{ itemIndex: 0, selection, lists: [b, a], exclude: makeIds(500, 3) }]);
 		expect(batches).toHaveLength(3);
-		for (const batch of batches) expect(batch).toMatchObject({ lists: [b, a], exclude: idsOf(500, 3) });
+		for (const batch of batches) expect(batch).toMatchObject({ lists: [b, a], exclude: makeIds(500, 3) });
 	});
 });
 
 test('a contact that is not sent has a row and is in no batch', () => {
-	const selection: Selection = { by: 'contacts', contacts: [contact(null), contact(idOf(1), 'already_deleted'), contact(idOf(2))] };
-	const { batches, rows } = makePlan(items(selection, { by: 'contacts', contacts: [contact(idOf(3), 'not_deleted')] }));
-	expect(batches.map(idsIn)).toEqual([[idOf(2)]]);
+	const selection: Selection = { by: 'contacts', contacts: [contact(null), contact(makeId(1), 'already_deleted'), contact(makeId(2))] };
+	const { batches, rows } = makePlan(items(selection, { by: 'contacts', contacts: [contact(makeId(3), 'not_deleted')] }));
+	expect(batches.map(idsIn)).toEqual([[makeId(2)]]);
 	expect(rows.map(({ itemIndex, contact: { notSent }, batch }) => [itemIndex, notSent, batch])).toEqual([
 		[0, 'not_found', undefined],
 		[0, 'already_deleted', undefined],
@@ -102,15 +102,15 @@ test('a contact that is not sent has a row and is in no batch', () => {
 
 describe('whatever the items ask for', () => {
 	const ids = (from: number, most: number) =>
-		fc.uniqueArray(fc.nat(from), { minLength: 1, maxLength: most }).map((numbers) => numbers.map((number) => idOf(number)));
+		fc.uniqueArray(fc.nat(from), { minLength: 1, maxLength: most }).map((numbers) => numbers.map((number) => makeId(number)));
 	/** A stretch of an account, so that stretches of several items overlap; some of its contacts are not to be sent. */
 	const stretch = fc
 		.record({ from: fc.nat(1_000), count: fc.nat(700), backwards: fc.boolean(), unsent: fc.integer({ min: 2, max: 50 }) })
 		.map(({ from, count, backwards, unsent }) => {
 			const contacts = Array.from({ length: count }, (_, index) => {
 				const number = backwards ? from + count - index : from + index;
-				if (number % unsent > 0) return contact(idOf(number));
-				return number % 2 ? contact(null) : contact(idOf(number), 'already_deleted');
+				if (number % unsent > 0) return contact(makeId(number));
+				return number % 2 ? contact(null) : contact(makeId(number), 'already_deleted');
 			});
 			return { by: 'contacts' as const, contacts };
 		});
@@ -121,7 +121,7 @@ describe('whatever the items ask for', () => {
 		fc.constant({ by: 'allActiveContacts' as const }),
 	);
 	const someItems = fc
-		.array(fc.record({ selection, lists: fc.shuffledSubarray(idsOf(2, 9)), exclude: fc.shuffledSubarray(idsOf(2, 8)) }), { minLength: 2, maxLength: 6 })
+		.array(fc.record({ selection, lists: fc.shuffledSubarray(makeIds(2, 9)), exclude: fc.shuffledSubarray(makeIds(2, 8)) }), { minLength: 2, maxLength: 6 })
 		.map((list) => list.map((item, itemIndex): PlannedItem => ({ itemIndex, ...item })));
 
 	const sorted = (list: readonly string[]) => [...list].sort();

@@ -1,24 +1,20 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { neverTouchesConsent } from '../consent';
 import { pairingOf, useEngine, type NodeRun } from '../engine';
 import type { Contact } from '../sandbox';
-import { addContacts, addLists, addMany, addTags, bodies, column, deleteByLists, deleteMany, hintsOf, NOBODY, remove, rows } from './support';
+import { addContacts, addLists, addMany, addTags, NOBODY } from '../support/account';
+import { neverTouchesConsent } from '../support/consent';
+import { column, rows } from '../support/items';
+import { deleteByLists, deleteMany, remove, restoreMany } from '../support/nodeParameters';
+import { bodies } from '../support/sentRequests';
+import { hintsOf } from './hints';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
 const { stringContaining, stringMatching } = expect;
 
 const DRY = { dryRun: true };
-
-const restoreMany = (more: INodeParameters = {}) => ({
-	resource: 'contact',
-	operation: 'restoreMany',
-	contacts: '={{ $json.who }}',
-	lists: '={{ $json.lists }}',
-	...more,
-});
 
 const everybody = () => structuredClone(engine.sandbox.account.contacts) as Contact[];
 

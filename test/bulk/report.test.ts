@@ -4,9 +4,9 @@ import { makePlan } from '../../nodes/ConstantContact/bulk/plan';
 import { activityJson, report } from '../../nodes/ConstantContact/bulk/report';
 import type { Submission } from '../../nodes/ConstantContact/bulk/submit';
 import { Problem } from '../../nodes/ConstantContact/problem';
-import { idOf, idsOf } from '../arbitraries';
+import { makeId, makeIds } from '../support/arbitraries';
 
-const ACTIVITY = idOf(1, 7);
+const ACTIVITY = makeId(1, 7);
 const perContact = () => false;
 const perActivity = () => true;
 
@@ -34,7 +34,7 @@ const submitted = ({ batches }: Plan, ...ends: Array<Partial<Activity> | Problem
 	batches.map((batch: Batch, index) => {
 		const end = ends[index];
 		const problem = end instanceof Problem ? end : undefined;
-		const activity = end && !problem ? { activity_id: idOf(index + 1, 7), state: 'completed', ...end } : undefined;
+		const activity = end && !problem ? { activity_id: makeId(index + 1, 7), state: 'completed', ...end } : undefined;
 		return { batch, activity, problem };
 	});
 
@@ -52,58 +52,58 @@ describe('an activity', () => {
 
 describe('one item per contact', () => {
 	test.each<[string, Array<Partial<Activity> | Problem>, object]>([
-		['all went well', [{}, {}], { activity_id: idOf(1, 7), state: 'completed', finished: true, succeeded: true }],
-		['one is open', [{}, { state: 'processing' }], { activity_id: idOf(2, 7), state: 'processing', finished: false, succeeded: null }],
-		['one had errors', [{}, { activity_errors: ['one failed'] }], { activity_id: idOf(2, 7), state: 'completed', finished: true, succeeded: false }],
-		['one is open, another had errors', [{ activity_errors: ['x'] }, { state: 'processing' }], { activity_id: idOf(2, 7), finished: false, succeeded: null }],
-		['one failed', [{ state: 'processing' }, new Problem('Activity failed', 'Look.', { activity_id: idOf(2, 7) })], { activity_id: idOf(2, 7) }],
+		['all went well', [{}, {}], { activity_id: makeId(1, 7), state: 'completed', finished: true, succeeded: true }],
+		['one is open', [{}, { state: 'processing' }], { activity_id: makeId(2, 7), state: 'processing', finished: false, succeeded: null }],
+		['one had errors', [{}, { activity_errors: ['one failed'] }], { activity_id: makeId(2, 7), state: 'completed', finished: true, succeeded: false }],
+		['one is open, another had errors', [{ activity_errors: ['x'] }, { state: 'processing' }], { activity_id: makeId(2, 7), finished: false, succeeded: null }],
+		['one failed', [{ state: 'processing' }, new Problem('Activity failed', 'Look.', { activity_id: makeId(2, 7) })], { activity_id: makeId(2, 7) }],
 	])('of a contact in several activities is that of the one that says how it stands: %s', (_name, ends, expected) => {
-		const { batches } = planOf([{ id: idOf(1) }]);
+		const { batches } = planOf([{ id: makeId(1) }]);
 		const [batch] = batches as [Batch];
 		const other = { ...batch };
-		const plan: Plan = { batches: [batch, other], rows: [{ itemIndex: 0, contact: contact({ id: idOf(1) }), batch, others: [other] }] };
+		const plan: Plan = { batches: [batch, other], rows: [{ itemIndex: 0, contact: contact({ id: makeId(1) }), batch, others: [other] }] };
 		const [outcome] = report(plan, submitted(plan, ...ends), [], perContact);
 		const told = outcome && ('json' in outcome ? outcome.json : outcome.problem.details);
-		expect(told).toMatchObject({ contact_id: idOf(1), ...expected });
-		const accepted = ends.flatMap((end, index) => (end instanceof Problem ? [] : idOf(index + 1, 7)));
+		expect(told).toMatchObject({ contact_id: makeId(1), ...expected });
+		const accepted = ends.flatMap((end, index) => (end instanceof Problem ? [] : makeId(index + 1, 7)));
 		expect(told).toMatchObject({ activity_ids: accepted });
 	});
 
 	test('is in input order, one for each contact and input item, with the state of its activity', () => {
-		const plan = planOf([{ id: idOf(1) }, { email: 'Ada@example.org', id: idOf(2) }], [{ id: idOf(1) }]);
+		const plan = planOf([{ id: makeId(1) }, { email: 'Ada@example.org', id: makeId(2) }], [{ id: makeId(1) }]);
 		expect(report(plan, submitted(plan, { state: 'processing' }), [], perContact)).toEqual([
-			{ itemIndexes: [0], json: { contact_id: idOf(1), activity_id: ACTIVITY, state: 'processing', finished: false, succeeded: null } },
-			{ itemIndexes: [0], json: { contact_id: idOf(2), email: 'Ada@example.org', activity_id: ACTIVITY, state: 'processing', finished: false, succeeded: null } },
-			{ itemIndexes: [1], json: { contact_id: idOf(1), activity_id: ACTIVITY, state: 'processing', finished: false, succeeded: null } },
+			{ itemIndexes: [0], json: { contact_id: makeId(1), activity_id: ACTIVITY, state: 'processing', finished: false, succeeded: null } },
+			{ itemIndexes: [0], json: { contact_id: makeId(2), email: 'Ada@example.org', activity_id: ACTIVITY, state: 'processing', finished: false, succeeded: null } },
+			{ itemIndexes: [1], json: { contact_id: makeId(1), activity_id: ACTIVITY, state: 'processing', finished: false, succeeded: null } },
 		]);
 	});
 
 	test('tells of those who were not sent', () => {
-		const plan = planOf([{ email: 'nobody@example.org' }, {}], [{ id: idOf(1), notSent: 'already_deleted' }, { email: 'b@example.org', id: idOf(2), notSent: 'not_deleted' }]);
+		const plan = planOf([{ email: 'nobody@example.org' }, {}], [{ id: makeId(1), notSent: 'already_deleted' }, { email: 'b@example.org', id: makeId(2), notSent: 'not_deleted' }]);
 		const unsent = { activity_id: null, finished: true };
 		expect(report(plan, [], [], perContact)).toEqual([
 			{ itemIndexes: [0], json: { ...unsent, contact_id: null, email: 'nobody@example.org', state: 'not_found', succeeded: false } },
 			{ itemIndexes: [0], json: { ...unsent, contact_id: null, email: null, state: 'not_found', succeeded: false } },
-			{ itemIndexes: [1], json: { ...unsent, contact_id: idOf(1), state: 'already_deleted', succeeded: true } },
-			{ itemIndexes: [1], json: { ...unsent, contact_id: idOf(2), email: 'b@example.org', state: 'not_deleted', succeeded: false } },
+			{ itemIndexes: [1], json: { ...unsent, contact_id: makeId(1), state: 'already_deleted', succeeded: true } },
+			{ itemIndexes: [1], json: { ...unsent, contact_id: makeId(2), email: 'b@example.org', state: 'not_deleted', succeeded: false } },
 		]);
 	});
 
 	test('of an activity that failed is a problem each, with the contact and the activity in its details', () => {
-		const plan = planOf([{ id: idOf(1) }], [{ email: 'ada@example.org', id: idOf(2) }]);
+		const plan = planOf([{ id: makeId(1) }], [{ email: 'ada@example.org', id: makeId(2) }]);
 		const problem = new Problem('Activity failed', 'Look.', { activity_id: ACTIVITY, state: 'failed' });
 		const outcomes = report(plan, submitted(plan, problem), [], perContact);
 		expect(outcomes.map(({ itemIndexes }) => itemIndexes)).toEqual([[0], [1]]);
 		const problems = outcomes.map((outcome) => ('problem' in outcome ? outcome.problem : undefined));
 		expect(problems.map((each) => each?.message)).toEqual(['Activity failed', 'Activity failed']);
 		expect(problems.map((each) => each?.details)).toEqual([
-			{ activity_id: ACTIVITY, state: 'failed', contact_id: idOf(1) },
-			{ activity_id: ACTIVITY, state: 'failed', contact_id: idOf(2), email: 'ada@example.org' },
+			{ activity_id: ACTIVITY, state: 'failed', contact_id: makeId(1) },
+			{ activity_id: ACTIVITY, state: 'failed', contact_id: makeId(2), email: 'ada@example.org' },
 		]);
 	});
 
 	test('problems of items that are not in the plan stand where those items were', () => {
-		const plan = planOf([{ id: idOf(1) }], [], [{ id: idOf(2) }]);
+		const plan = planOf([{ id: makeId(1) }], [], [{ id: makeId(2) }]);
 		const problem = new Problem('cannot be read');
 		const outcomes = report(plan, submitted(plan, {}), [{ itemIndexes: [1], problem }], perContact);
 		expect(outcomes.map(({ itemIndexes }) => itemIndexes)).toEqual([[0], [1], [2]]);
@@ -113,39 +113,39 @@ describe('one item per contact', () => {
 
 describe('one item per activity', () => {
 	test('is the activity, linked to every item that it comes from', () => {
-		const plan = planOf([...idsOf(600).map((id) => ({ id }))], [{ id: idOf(3) }], [{ id: idOf(550) }]);
+		const plan = planOf([...makeIds(600).map((id) => ({ id }))], [{ id: makeId(3) }], [{ id: makeId(550) }]);
 		expect(report(plan, submitted(plan, {}, { state: 'processing' }), [], perActivity)).toEqual([
-			{ itemIndexes: [0, 1], json: { activity_id: idOf(1, 7), state: 'completed', finished: true, succeeded: true } },
-			{ itemIndexes: [0, 2], json: { activity_id: idOf(2, 7), state: 'processing', finished: false, succeeded: null } },
+			{ itemIndexes: [0, 1], json: { activity_id: makeId(1, 7), state: 'completed', finished: true, succeeded: true } },
+			{ itemIndexes: [0, 2], json: { activity_id: makeId(2, 7), state: 'processing', finished: false, succeeded: null } },
 		]);
 	});
 
 	test('of an activity that failed is one problem, linked to all its items', () => {
-		const plan = planOf([{ id: idOf(1) }], [{ id: idOf(2) }]);
+		const plan = planOf([{ id: makeId(1) }], [{ id: makeId(2) }]);
 		const problem = new Problem('Activity failed', undefined, { activity_id: ACTIVITY });
 		expect(report(plan, submitted(plan, problem), [], perActivity)).toEqual([{ itemIndexes: [0, 1], problem }]);
 	});
 
 	test('has one more item for each reason not to send a contact', () => {
 		const plan = planOf(
-			[{ email: 'nobody@example.org' }, { id: idOf(1), notSent: 'not_deleted' }],
-			[{ email: 'ada@example.org', id: idOf(2), notSent: 'not_deleted' }, { email: 'none@example.org' }, { email: 'noone@example.org' }],
-			[{ id: idOf(3), notSent: 'already_deleted' }],
+			[{ email: 'nobody@example.org' }, { id: makeId(1), notSent: 'not_deleted' }],
+			[{ email: 'ada@example.org', id: makeId(2), notSent: 'not_deleted' }, { email: 'none@example.org' }, { email: 'noone@example.org' }],
+			[{ id: makeId(3), notSent: 'already_deleted' }],
 		);
 		const unsent = { activity_id: null, finished: true };
 		expect(report(plan, [], [], perActivity)).toEqual([
 			{ itemIndexes: [0, 1], json: { ...unsent, state: 'not_found', contacts: ['nobody@example.org', 'none@example.org', 'noone@example.org'], succeeded: false } },
-			{ itemIndexes: [0, 1], json: { ...unsent, state: 'not_deleted', contacts: [idOf(1), 'ada@example.org'], succeeded: false } },
-			{ itemIndexes: [2], json: { ...unsent, state: 'already_deleted', contacts: [idOf(3)], succeeded: true } },
+			{ itemIndexes: [0, 1], json: { ...unsent, state: 'not_deleted', contacts: [makeId(1), 'ada@example.org'], succeeded: false } },
+			{ itemIndexes: [2], json: { ...unsent, state: 'already_deleted', contacts: [makeId(3)], succeeded: true } },
 		]);
 	});
 });
 
 test('items that want it differently share an activity: each gets its own kind, and only its own', () => {
-	const plan = planOf([{ id: idOf(1) }, { email: 'nobody@example.org' }], [{ id: idOf(2) }, { email: 'none@example.org' }], [{ id: idOf(3) }]);
+	const plan = planOf([{ id: makeId(1) }, { email: 'nobody@example.org' }], [{ id: makeId(2) }, { email: 'none@example.org' }], [{ id: makeId(3) }]);
 	const outcomes = report(plan, submitted(plan, {}), [], (itemIndex) => itemIndex > 0);
 	expect(outcomes).toEqual([
-		{ itemIndexes: [0], json: expect.objectContaining({ contact_id: idOf(1), activity_id: ACTIVITY }) },
+		{ itemIndexes: [0], json: expect.objectContaining({ contact_id: makeId(1), activity_id: ACTIVITY }) },
 		{ itemIndexes: [0], json: expect.objectContaining({ email: 'nobody@example.org', state: 'not_found' }) },
 		{ itemIndexes: [1, 2], json: expect.objectContaining({ activity_id: ACTIVITY, state: 'completed' }) },
 		{ itemIndexes: [1], json: expect.objectContaining({ state: 'not_found', contacts: ['none@example.org'] }) },

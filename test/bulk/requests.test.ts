@@ -1,21 +1,19 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { lookAtActivities } from '../../nodes/ConstantContact/api/lookAtActivities';
 import type { ContactReference } from '../../nodes/ConstantContact/contactReference';
 import { findContacts, resolveContacts } from '../../nodes/ConstantContact/resolveContacts';
-import { idOf, idsOf } from '../arbitraries';
 import { useEngine } from '../engine';
-import { accountOf, inMemoryApi } from '../inMemoryApi';
-import { activityIds, addMany, bodies, looks } from './support';
+import { addMany } from '../support/account';
+import { makeId, makeIds } from '../support/arbitraries';
+import { accountOf, inMemoryApi } from '../support/inMemoryApi';
+import { deleteMany } from '../support/nodeParameters';
+import { activityIds, bodies, looks } from '../support/sentRequests';
 
 /** From the start of one request to the start of the next. */
 const PACE = 263;
 /** The fifth request of a pacer waits for a first one that arrives late. */
 const FIFTH = PACE + 150;
-
-function deleteMany(more: INodeParameters = {}): INodeParameters {
-	return { resource: 'contact', operation: 'deleteMany', contacts: '={{ $json.who }}', ...more };
-}
 
 /** Contacts that exist, spread over items. */
 function items(engine: ReturnType<typeof useEngine>, contacts: number, itemCount = 2): IDataObject[] {
@@ -71,7 +69,7 @@ describe('20,000 contacts, with answers after 250 ms and activities that take 1 
 });
 
 describe('a look at activities', () => {
-	const listed = idsOf(500, 1);
+	const listed = makeIds(500, 1);
 	const activity = (activity_id: string) => ({ activity_id, state: 'processing' });
 	const api = () =>
 		inMemoryApi(({ path }) => {
@@ -88,7 +86,7 @@ describe('a look at activities', () => {
 
 	it('is one more for each that it does not show', async () => {
 		const asked = api();
-		const { activities } = await lookAtActivities(asked, [...listed, ...idsOf(3, 2)], Infinity);
+		const { activities } = await lookAtActivities(asked, [...listed, ...makeIds(3, 2)], Infinity);
 		expect(activities).toHaveLength(503);
 		expect(asked.requests).toHaveLength(4);
 	});
@@ -107,7 +105,7 @@ describe.each([
 	const account = (isDeleted: boolean) =>
 		accountOf(
 			Array.from({ length: total }, (_, number) => ({
-				contact_id: idOf(number),
+				contact_id: makeId(number),
 				email_address: { address: addressOf(number) },
 				...(isDeleted ? { deleted_at: '2026-03-01' } : {}),
 			})),
@@ -122,13 +120,13 @@ describe.each([
 		const api = account(false);
 		const references = numbers.map((number): ContactReference => ({ given: addressOf(number), address: addressOf(number) }));
 		const { byAddress } = await resolveContacts(api, references, false, true);
-		expect(numbers.map((number) => byAddress.get(addressOf(number)))).toMatchObject(numbers.map((number) => ({ contact_id: idOf(number) })));
+		expect(numbers.map((number) => byAddress.get(addressOf(number)))).toMatchObject(numbers.map((number) => ({ contact_id: makeId(number) })));
 		expect(api.requests.length).toBeLessThanOrEqual(fewest + 2);
 	});
 
 	it('who is deleted is found the same way', async () => {
 		const api = account(true);
-		const references = spread.map((number): ContactReference => ({ given: idOf(number), id: idOf(number) }));
+		const references = spread.map((number): ContactReference => ({ given: makeId(number), id: makeId(number) }));
 		const { byId } = await resolveContacts(api, references, true, true);
 		expect(byId.size).toBe(wanted);
 		expect(api.requests.length).toBeLessThanOrEqual(fewest + 2);
@@ -151,17 +149,17 @@ describe.each([
 		const numbers = Array.from({ length: wanted }, (_, index) => Math.floor(((index + 1) * total) / wanted) - 1);
 		const api = accountOf(
 			Array.from({ length: total }, (_, number) => ({
-				contact_id: idOf(number),
+				contact_id: makeId(number),
 				email_address: { address: `person${number}@example.com` },
-				list_memberships: [idOf(number % 7, 9)],
+				list_memberships: [makeId(number % 7, 9)],
 			})),
 		);
 		const references = numbers.map((number): ContactReference => {
-			const given = number % 2 ? idOf(number) : `person${number}@example.com`;
+			const given = number % 2 ? makeId(number) : `person${number}@example.com`;
 			return number % 2 ? { given, id: given } : { given, address: given };
 		});
 		const contactOf = await findContacts(api, references, ['list_memberships'], true);
-		expect(references.map((each) => contactOf(each)?.list_memberships)).toEqual(numbers.map((number) => [idOf(number % 7, 9)]));
+		expect(references.map((each) => contactOf(each)?.list_memberships)).toEqual(numbers.map((number) => [makeId(number % 7, 9)]));
 		expect(floor).toBe(Math.min(wanted, Math.ceil(total / 500)));
 		expect(api.requests.length).toBe(floor + more);
 	});

@@ -3,7 +3,9 @@ import type { IDataObject, INodeParameters, Logger } from 'n8n-workflow';
 import { useEngine } from '../engine';
 // After the engine, which prepares the surroundings that n8n-core reads when it is imported.
 import { ExecuteContext } from 'n8n-core';
-import { activityIds, addLists, addMany, bodies, column, listsOf, looks } from './support';
+import { addLists, addMany, listsOf } from '../support/account';
+import { column } from '../support/items';
+import { activityIds, bodies, looks } from '../support/sentRequests';
 
 const engine = useEngine();
 const { stringContaining, objectContaining } = expect;

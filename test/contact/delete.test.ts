@@ -1,13 +1,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { neverTouchesConsent } from '../consent';
 import { pairingOf, useEngine } from '../engine';
+import { NOBODY } from '../support/account';
+import { neverTouchesConsent } from '../support/consent';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
 const { stringContaining, stringMatching } = expect;
-
-const NOBODY = '00000000-0000-4000-8000-00000000dead';
 
 /** Deletes the contact that each item names under `who`. */
 function deleteContact(options: INodeParameters = {}): INodeParameters {

@@ -1,16 +1,15 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { activityIds, addContacts, addLists, addMany, bodies, column, deleted, letThemEnd, NOBODY } from '../bulk/support';
 import { useEngine } from '../engine';
+import { addContacts, addLists, addMany, deleted, letThemEnd, NOBODY } from '../support/account';
+import { column } from '../support/items';
+import { deleteMany } from '../support/nodeParameters';
+import { activityIds, bodies } from '../support/sentRequests';
 
 const engine = useEngine();
 const { stringMatching, stringContaining, objectContaining } = expect;
 
 const LABEL = 'Contacts (IDs or Emails)';
-
-function deleteMany(more: INodeParameters = {}): INodeParameters {
-	return { resource: 'contact', operation: 'deleteMany', contacts: '={{ $json.who }}', ...more };
-}
 
 function deleteByLists(more: INodeParameters = {}): INodeParameters {
 	return { resource: 'contact', operation: 'deleteMany', deleteBy: 'lists', sourceLists: '={{ $json.lists }}', ...more };

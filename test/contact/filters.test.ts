@@ -4,7 +4,7 @@ import type { Contact } from '../../nodes/ConstantContact/api/contact';
 import { readFilters, timeIn, wasDeletedWithin } from '../../nodes/ConstantContact/contact/filters';
 import type { Run } from '../../nodes/ConstantContact/operation';
 import { createParameters } from '../../nodes/ConstantContact/parameters';
-import { idOf } from '../arbitraries';
+import { makeId, makeIds } from '../support/arbitraries';
 
 const ZONE = 'America/New_York';
 
@@ -18,7 +18,7 @@ function filtersOf(given: Record<string, unknown>, timezone = ZONE) {
 	return readFilters({ parameters, timezone } as Run, 1);
 }
 
-const deletedAt = (deleted_at?: string): Contact => ({ contact_id: idOf(1), deleted_at });
+const deletedAt = (deleted_at?: string): Contact => ({ contact_id: makeId(1), deleted_at });
 
 test('no filter asks for nothing', () => {
 	expect(filtersOf({})).toEqual({ query: {}, keep: undefined });
@@ -29,8 +29,8 @@ test('every filter that the API has becomes part of the query', () => {
 	const { query, keep } = filtersOf({
 		status: ['active', 'deleted'],
 		email: ' Ada@example.org ',
-		lists: [idOf(1).toUpperCase(), idOf(2)],
-		tags: `${idOf(3)}, ${idOf(4)}`,
+		lists: [makeId(1).toUpperCase(), makeId(2)],
+		tags: `${makeId(3)}, ${makeId(4)}`,
 		createdAfter: '2026-03-01T00:00:00Z',
 		createdBefore: '2026-03-02',
 		updatedAfter: '2026-07-01 12:30:00',
@@ -39,8 +39,8 @@ test('every filter that the API has becomes part of the query', () => {
 	expect(query).toEqual({
 		status: 'active,deleted',
 		email: 'Ada@example.org',
-		lists: `${idOf(1)},${idOf(2)}`,
-		tags: `${idOf(3)},${idOf(4)}`,
+		lists: `${makeId(1)},${makeId(2)}`,
+		tags: `${makeId(3)},${makeId(4)}`,
 		created_after: '2026-03-01T00:00:00.000Z',
 		created_before: '2026-03-02T05:00:00.000Z',
 		updated_after: '2026-07-01T16:30:00.000Z',
@@ -90,7 +90,7 @@ describe('deleted after and before', () => {
 	});
 
 	test('keep nobody who is not deleted', () => {
-		for (const contact of [deletedAt(), { contact_id: idOf(1), deleted_at: null }]) expect(wasDeletedWithin(contact, undefined, '2030-01-01')).toBe(false);
+		for (const contact of [deletedAt(), { contact_id: makeId(1), deleted_at: null }]) expect(wasDeletedWithin(contact, undefined, '2030-01-01')).toBe(false);
 	});
 });
 
@@ -100,8 +100,8 @@ describe('a filter that cannot be', () => {
 		[{ email: 7 }, 'Email: expected an email address as text'],
 		[{ status: ['gone'] }, 'Status: "gone" is not one of all, active,'],
 		[{ lists: ['Newsletter'] }, 'Lists: "Newsletter" is not a list ID (List > Get Many gives the IDs)'],
-		[{ lists: Array.from({ length: 26 }, (_, index) => idOf(index)) }, 'Lists: 26 lists are too many: at most 25'],
-		[{ tags: Array.from({ length: 51 }, (_, index) => idOf(index)) }, 'Tags: 51 tags are too many: at most 50'],
+		[{ lists: makeIds(26) }, 'Lists: 26 lists are too many: at most 25'],
+		[{ tags: makeIds(51) }, 'Tags: 51 tags are too many: at most 50'],
 		[{ createdAfter: 'yesterday' }, 'Created After: "yesterday" is not a date'],
 		[{ updatedBefore: 20260301 }, 'Updated Before: a number is not a date'],
 		[{ deletedAfter: '2026-02-30' }, 'Deleted After: "2026-02-30" is not a date'],
@@ -112,8 +112,7 @@ describe('a filter that cannot be', () => {
 	});
 
 	test('25 lists and 50 tags can', () => {
-		const ids = (count: number) => Array.from({ length: count }, (_, index) => idOf(index));
-		const { query } = filtersOf({ lists: ids(25), tags: ids(50) });
+		const { query } = filtersOf({ lists: makeIds(25), tags: makeIds(50) });
 		expect([query.lists?.split(',').length, query.tags?.split(',').length]).toEqual([25, 50]);
 	});
 });

@@ -1,14 +1,13 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { neverTouchesConsent } from '../consent';
 import { pairingOf, useEngine } from '../engine';
 import type { Contact, ContactInput } from '../sandbox';
+import { NOBODY } from '../support/account';
+import { neverTouchesConsent } from '../support/consent';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
 const { stringMatching } = expect;
-
-const NOBODY = '00000000-0000-4000-8000-00000000dead';
 
 function get(more: INodeParameters = {}): INodeParameters {
 	return { resource: 'contact', operation: 'get', contact: { __rl: true, mode: 'id', value: '={{ $json.who }}' }, ...more };

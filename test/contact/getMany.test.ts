@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { NOBODY } from '../bulk/support';
-import { neverTouchesConsent } from '../consent';
 import { pairingOf, useEngine } from '../engine';
 import type { ContactInput } from '../sandbox';
+import { NOBODY } from '../support/account';
+import { neverTouchesConsent } from '../support/consent';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
@@ -23,7 +23,7 @@ function add(count: number, describe?: (index: number) => ContactInput): string[
 	return engine.sandbox.account.addContacts(count, describe).map(({ contact_id }) => contact_id);
 }
 
-const idsOf = (rows: IDataObject[]) => rows.map(({ contact_id }) => contact_id);
+const contactIds = (rows: IDataObject[]) => rows.map(({ contact_id }) => contact_id);
 
 const queries = (requests = engine.sandbox.requests) => requests.map(({ query }) => query);
 
@@ -45,7 +45,7 @@ describe('contact: get many', () => {
 		const run = await engine.runNode(getMany(), TWO, { followedBy: { n: "={{ $('Start').item.json.n }}" } });
 		expect(run.error).toBeUndefined();
 		expect(run.lines).toEqual(Array(2).fill('GET /v3/contacts?limit=50'));
-		expect(idsOf(run.json)).toEqual([...ids.slice(0, 50), ...ids.slice(0, 50)]);
+		expect(contactIds(run.json)).toEqual([...ids.slice(0, 50), ...ids.slice(0, 50)]);
 		expect(run.pairing).toEqual([...Array(50).fill([0]), ...Array(50).fill([1])]);
 		expect(run.following.map(({ n }) => n)).toEqual([...Array(50).fill(1), ...Array(50).fill(2)]);
 	});
@@ -55,14 +55,14 @@ describe('contact: get many', () => {
 			const ids = add(7);
 			const run = await engine.runNode(getMany({ limit: '={{ $json.n }}' }), [{ n: 3 }, { n: 5 }, { n: '2' }, { n: 9 }]);
 			expect(queries()).toEqual([{ limit: '3' }, { limit: '5' }, { limit: '2' }, { limit: '9' }]);
-			expect(idsOf(run.json)).toEqual([...ids.slice(0, 3), ...ids.slice(0, 5), ...ids.slice(0, 2), ...ids]);
+			expect(contactIds(run.json)).toEqual([...ids.slice(0, 3), ...ids.slice(0, 5), ...ids.slice(0, 2), ...ids]);
 		});
 
 		it('is read in pages of 500 above that', async () => {
 			const ids = add(1_100);
 			const run = await engine.runNode(getMany({ limit: 700 }), [{}, {}]);
 			expect(queries().map(({ limit, cursor }) => limit ?? Boolean(cursor))).toEqual(['500', true, '500', true]);
-			expect(idsOf(run.json)).toEqual([...ids.slice(0, 700), ...ids.slice(0, 700)]);
+			expect(contactIds(run.json)).toEqual([...ids.slice(0, 700), ...ids.slice(0, 700)]);
 		});
 
 		it.each([0, -1, 1.5, 'many', null])('of %p is an input error', async (limit) => {
@@ -82,7 +82,7 @@ describe('contact: get many', () => {
 		engine.sandbox.unknowns.parametersBesideCursor = 400;
 		const ids = add(1_001);
 		const run = await engine.runNode(getMany({ returnAll: '={{ $json.all }}', limit: 1 }), [{ all: true }, { all: false }]);
-		expect(idsOf(run.json)).toEqual([...ids, ids[0]]);
+		expect(contactIds(run.json)).toEqual([...ids, ids[0]]);
 		expect(queries().map((query) => Object.keys(query))).toEqual([['limit'], ['cursor'], ['cursor'], ['limit']]);
 		expect(queries()[0]).toEqual({ limit: '500' });
 	});
@@ -129,7 +129,7 @@ describe('contact: get many', () => {
 			const rows = [{ status: ['deleted'] }, { status: ['active', 'unsubscribed'] }, { status: 'deleted, active' }, { status: [] }];
 			const run = await engine.runNode(filtered({ status: '={{ $json.status }}' }), rows);
 			expect(queries().map(({ status }) => status)).toEqual(['deleted', 'active,unsubscribed', 'deleted,active', undefined]);
-			expect(idsOf(run.json).slice(0, 5)).toEqual([ben, ann, cat, ann, ben]);
+			expect(contactIds(run.json).slice(0, 5)).toEqual([ben, ann, cat, ann, ben]);
 			expect(run.pairing.map(([index]) => index)).toEqual([0, 1, 1, 2, 2, 3, 3, 3]);
 		});
 
@@ -157,7 +157,7 @@ describe('contact: get many', () => {
 				{ tags: tag, limit: '500' },
 				{ limit: '500' },
 			]);
-			expect(idsOf(run.json)).toEqual([ann, ann, ben, cat, ann, ben, cat]);
+			expect(contactIds(run.json)).toEqual([ann, ann, ben, cat, ann, ben, cat]);
 		});
 
 		it.each([
@@ -253,7 +253,7 @@ describe('contact: get many', () => {
 			];
 			const run = await engine.runNode(filtered(filters), rows, { timezone: 'America/New_York' });
 			expect(queries()).toEqual(Array(4).fill({ status: 'deleted', limit: '500' }));
-			const found = (index: number) => idsOf(run.json.filter((_, n) => run.pairing[n]?.[0] === index));
+			const found = (index: number) => contactIds(run.json.filter((_, n) => run.pairing[n]?.[0] === index));
 			expect([0, 1, 2, 3].map(found)).toEqual([ids.slice(2, 4), ids.slice(0, 2), ids.slice(1, 3), [ids[2]]]);
 		});
 
@@ -261,7 +261,7 @@ describe('contact: get many', () => {
 			const ids = addDays();
 			const rows = [{ after: '2026-03-01T20:00:00Z' }, { after: '2026-03-01T10:00:00Z' }];
 			const run = await engine.runNode(filtered({ deletedAfter: '={{ $json.after }}' }), rows, { timezone: 'Asia/Tokyo' });
-			expect([idsOf(run.json), run.pairing]).toEqual([[ids[3], ids[2], ids[3]], [[0], [1], [1]]]);
+			expect([contactIds(run.json), run.pairing]).toEqual([[ids[3], ids[2], ids[3]], [[0], [1], [1]]]);
 		});
 
 		it('leave the status as it is when it holds deleted contacts', async () => {
@@ -269,7 +269,7 @@ describe('contact: get many', () => {
 			const rows = [{ status: ['all'] }, { status: ['deleted', 'active'] }];
 			const run = await engine.runNode(filtered({ status: '={{ $json.status }}', deletedAfter: '2026-03-02' }), rows);
 			expect(queries().map(({ status }) => status)).toEqual(['all', 'deleted,active']);
-			expect(idsOf(run.json)).toEqual([ids[3], ids[3]]);
+			expect(contactIds(run.json)).toEqual([ids[3], ids[3]]);
 		});
 
 		it.each(['deletedAfter', 'deletedBefore'])('%s is an input error with a status that leaves deleted contacts out', async (name) => {
@@ -294,7 +294,7 @@ describe('contact: get many', () => {
 				{ limit: 3 },
 				{ limit: 9 },
 			]);
-			expect(idsOf(run.json)).toEqual([...wanted.slice(0, 1), ...wanted.slice(0, 2), ...wanted.slice(0, 3), ...wanted]);
+			expect(contactIds(run.json)).toEqual([...wanted.slice(0, 1), ...wanted.slice(0, 2), ...wanted.slice(0, 3), ...wanted]);
 			const pages = queries().map(({ cursor }) => (cursor ? 'next' : 'first')).join(' ');
 			expect(pages).toBe('first first next first next next first next next next');
 		});
@@ -400,13 +400,13 @@ describe('contact: get many by contacts', () => {
 			`GET /v3/contacts/${ann}?include=list_memberships`,
 			'GET /v3/contacts?email=p1@example.com&status=all&include=list_memberships',
 		]);
-		expect(idsOf(run.json)).toEqual([ann, ben, ann, ben]);
+		expect(contactIds(run.json)).toEqual([ann, ben, ann, ben]);
 	});
 
 	it('reads many in pages of 500, and no further than needed', async () => {
 		const ids = add(1_700, (n) => ({ deleted: n % 3 === 0 }));
 		const run = await engine.runNode(byContacts(), rows(ids.slice(0, 600), ids.slice(550, 900)));
-		expect(idsOf(run.json)).toEqual([...ids.slice(0, 600), ...ids.slice(550, 900)]);
+		expect(contactIds(run.json)).toEqual([...ids.slice(0, 600), ...ids.slice(550, 900)]);
 		expect(queries().map((query) => Object.keys(query))).toEqual([['status', 'limit', 'include_count'], ['cursor']]);
 		expect(run.pairing).toEqual([...Array(600).fill([0]), ...Array(350).fill([1])]);
 	});
@@ -414,7 +414,7 @@ describe('contact: get many by contacts', () => {
 	it('gives a contact that an item names by its id and by its address once', async () => {
 		const [ann = '', ben = ''] = add(2, (n) => ({ email: `p${n}@example.com` }));
 		const run = await engine.runNode(byContacts(), rows(['p0@example.com', ann, ben], [ben, 'p1@example.com']));
-		expect(idsOf(run.json)).toEqual([ann, ben, ben]);
+		expect(contactIds(run.json)).toEqual([ann, ben, ben]);
 		expect(run.pairing).toEqual([[0], [0], [1]]);
 	});
 
@@ -440,7 +440,7 @@ describe('contact: get many by contacts', () => {
 		const [ann = '', ben = ''] = add(2);
 		const items = [{ by: 'filters', who: 'nonsense' }, { by: 'contacts', who: ben }];
 		const run = await engine.runNode(getMany({ getBy: '={{ $json.by }}', contacts: '={{ $json.who }}', limit: 1 }), items);
-		expect([idsOf(run.json), run.pairing]).toEqual([[ann, ben], [[0], [1]]]);
+		expect([contactIds(run.json), run.pairing]).toEqual([[ann, ben], [[0], [1]]]);
 	});
 
 	describe('a contact that is not found', () => {
@@ -451,7 +451,7 @@ describe('contact: get many by contacts', () => {
 			expect(run.error?.message).toBe(`${LABEL}: no contact has these 2 addresses and IDs: ${NOBODY}, no@example.com [item 1]`);
 			expect(run.error?.description).toContain('If a Contact Is Not Found');
 			const going = await engine.runNode(node, rows('no@example.com', ann, NOBODY, '', null), { onError: 'continueErrorOutput' });
-			expect(idsOf(going.json)).toEqual([ann]);
+			expect(contactIds(going.json)).toEqual([ann]);
 			expect(going.errors).toMatchObject([
 				{ error: `${LABEL}: no contact has the address no@example.com [item 0]`, details: { not_found: ['no@example.com'] } },
 				{ error: `${LABEL}: no contact has the ID ${NOBODY} [item 2]`, details: { contact_id: NOBODY, not_found: [NOBODY] } },
@@ -481,7 +481,7 @@ describe('contact: get many by contacts', () => {
 		expect(run.error?.message).toBe(`${LABEL}: "ann" is neither a contact ID nor an email address [item 1]`);
 		expect(run.lines).toEqual([]);
 		const going = await engine.runNode(byContacts(), rows(ann, [ben, 4], ben), { onError: 'continueErrorOutput' });
-		expect([idsOf(going.json), going.errors]).toMatchObject([[ann, ben], [{ error: `${LABEL}: expected text or an array of texts, got a number [item 1]` }]]);
+		expect([contactIds(going.json), going.errors]).toMatchObject([[ann, ben], [{ error: `${LABEL}: expected text or an array of texts, got a number [item 1]` }]]);
 		const by = await engine.runNode(getMany({ getBy: '={{ $json.by }}', contacts: ann }), [{ by: 'contacts' }, { by: 'lists' }]);
 		expect(by.error?.message).toBe('Contacts to Get: "lists" is not one of contacts, filters [item 1]');
 	});
@@ -494,7 +494,7 @@ describe('contact: get many by contacts', () => {
 		expect(run.error?.message).toContain('No such privilege');
 		engine.sandbox.inject(fault);
 		const going = await engine.runNode(byContacts(), rows(ann, ben), { onError: 'continueErrorOutput' });
-		expect(idsOf(going.json)).toEqual([ben]);
+		expect(contactIds(going.json)).toEqual([ben]);
 		expect(going.errors).toMatchObject([{ error: stringContaining('No such privilege'), details: { contact_id: ann, http_status: 403 } }]);
 	});
 });
@@ -507,7 +507,7 @@ describe('the members of lists', () => {
 		const run = await engine.runNode(filtered({ lists: lists.slice(0, 25) }, { options: { include: ['list_memberships'] } }), TWO);
 		const members = ids.filter((id) => account.contact(id)?.list_memberships.some((list) => list !== lists[25]));
 		expect(run.requests).toHaveLength(2 * Math.ceil(members.length / 500));
-		expect(idsOf(run.json)).toEqual([...members, ...members]);
+		expect(contactIds(run.json)).toEqual([...members, ...members]);
 		expect(run.json.every(({ contact_id, list_memberships }) => String(list_memberships) === String(account.contact(String(contact_id))?.list_memberships))).toBe(true);
 	});
 });

@@ -1,15 +1,15 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { neverTouchesConsent } from '../consent';
 import { pairingOf, useEngine } from '../engine';
 import type { Contact, ContactInput } from '../sandbox';
+import { NOBODY } from '../support/account';
+import { neverTouchesConsent } from '../support/consent';
 import { lasting } from './lasting';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
 const { any, stringContaining, stringMatching } = expect;
 
-const NOBODY = '00000000-0000-4000-8000-00000000dead';
 const EVERYTHING = 'custom_fields,list_memberships,notes,phone_numbers,street_addresses,taggings';
 
 /** Restores the contact that each item names under `who` onto the lists it names under `lists`. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Contact } from '../../nodes/ConstantContact/api/contact';
 import { restoreBody } from '../../nodes/ConstantContact/contact/restoreBody';
-import { address, id, idOf, optionalText } from '../arbitraries';
+import { address, id, makeId, optionalText } from '../support/arbitraries';
 
 /** What Constant Contact's contract lets a PUT write; of the rest of a contact nothing may be sent. */
 const WRITABLE_CORE = ['first_name', 'last_name', 'job_title', 'company_name', 'anniversary', 'birthday_month', 'birthday_day', 'taggings'];
@@ -63,7 +63,7 @@ const contact = fc.record({
 	something_new: maybe(fc.string()),
 }).map(({ birthday, ...more }) => ({ ...more, ...(birthday ? { birthday_month: birthday.month, birthday_day: birthday.day } : {}) }) as unknown as Contact);
 
-const lists = [idOf(1), idOf(2)];
+const lists = [makeId(1), makeId(2)];
 const bodyOf = (from: Contact) => restoreBody(from, lists) as Record<string, unknown>;
 const hasValue = (value: unknown) => value !== null && value !== undefined;
 const valuesOf = (from: Record<string, unknown>, keys: readonly string[]) =>
@@ -115,6 +115,6 @@ test.each([
 	[{ birthday_month: 0, birthday_day: 0 }, {}],
 	[{ birthday_month: null, birthday_day: null }, {}],
 ])('the birthday %j is sent whole or not at all', (birthday, expected) => {
-	const body = bodyOf({ contact_id: idOf(1), email_address: { address: 'ada@example.org' }, ...birthday });
+	const body = bodyOf({ contact_id: makeId(1), email_address: { address: 'ada@example.org' }, ...birthday });
 	expect(body).toEqual({ update_source: 'Account', email_address: { address: 'ada@example.org' }, list_memberships: lists, ...expected });
 });

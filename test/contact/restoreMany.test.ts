@@ -1,9 +1,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { activityIds, addContacts, addLists, addMany, bodies, column, listsOf, NOBODY } from '../bulk/support';
-import { neverTouchesConsent } from '../consent';
 import { useEngine } from '../engine';
 import { addSampleData } from '../sandbox/sampleData';
+import { addContacts, addLists, addMany, listsOf, NOBODY } from '../support/account';
+import { neverTouchesConsent } from '../support/consent';
+import { column, rows } from '../support/items';
+import { restoreMany } from '../support/nodeParameters';
+import { activityIds, bodies } from '../support/sentRequests';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
@@ -12,12 +15,6 @@ const { stringContaining, objectContaining } = expect;
 const LABEL = 'Contacts (IDs or Emails)';
 const DELETED_PAGE = 'GET /v3/contacts?status=deleted&limit=500&include_count=true';
 const SUBMIT = 'POST /v3/activities/add_list_memberships';
-
-function restoreMany(more: INodeParameters = {}): INodeParameters {
-	return { resource: 'contact', operation: 'restoreMany', contacts: '={{ $json.who }}', lists: '={{ $json.lists }}', ...more };
-}
-
-const rows = (...items: unknown[]) => items as IDataObject[];
 
 const isDeleted = (id: string) => engine.sandbox.account.contact(id)?.deleted_at !== undefined;
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { neverTouchesConsent } from '../consent';
 import { useEngine } from '../engine';
 import type { Contact, ContactInput } from '../sandbox';
+import { neverTouchesConsent } from '../support/consent';
 import { lasting } from './lasting';
 
 const engine = useEngine({ limits: { perDay: null } });

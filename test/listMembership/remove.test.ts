@@ -1,8 +1,10 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
-import { activityIds, addContacts, addLists, addMany, addTags, bodies, column, letThemEnd, listsOf, NOBODY } from '../bulk/support';
-import { neverTouchesConsent } from '../consent';
 import { useEngine } from '../engine';
+import { addContacts, addLists, addMany, addTags, letThemEnd, listsOf, NOBODY } from '../support/account';
+import { neverTouchesConsent } from '../support/consent';
+import { column, rows } from '../support/items';
+import { activityIds, bodies } from '../support/sentRequests';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
@@ -18,9 +20,6 @@ const removeTagged = (more: INodeParameters = {}) => remove({ source: 'tags', ta
 const removeRated = (more: INodeParameters = {}) =>
 	remove({ source: 'engagementLevel', engagementLevel: '={{ $json.level }}', ...more });
 const removeEverybody = (more: INodeParameters = {}) => remove({ source: 'allActiveContacts', confirmAllActiveContacts: true, ...more });
-
-/** Values of an expression, typed loosely as they come. */
-const rows = (...items: unknown[]) => items as IDataObject[];
 
 beforeEach(() => {
 	jest.spyOn(Math, 'random').mockReturnValue(0.5);

@@ -1,6 +1,6 @@
 import type { Activity } from '../../nodes/ConstantContact/api/activity';
 import { waitForActivities } from '../../nodes/ConstantContact/api/waitForActivities';
-import { VirtualTime } from '../../test/virtualTime';
+import { VirtualTime } from '../../test/support/virtualTime';
 import { LATENCY } from './cases';
 import { figure, table, verdict } from './markdown';
 

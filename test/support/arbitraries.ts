@@ -6,13 +6,14 @@ export const id = fc
 	.map((parts) => parts.join('-'));
 
 /** The n-th id of a kind, for tables. */
-export function idOf(number: number, kind = 0): string {
+export function makeId(number: number, kind = 0): string {
 	const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
 	return `${hex(number, 8)}-${hex(kind, 4)}-11f0-a87d-fa163e56c9b0`;
 }
 
-export function idsOf(count: number, kind = 0): string[] {
-	return Array.from({ length: count }, (_, index) => idOf(index, kind));
+/** The first `count` ids of a kind. */
+export function makeIds(count: number, kind = 0): string[] {
+	return Array.from({ length: count }, (_, index) => makeId(index, kind));
 }
 
 /** An email address without the characters that separate addresses. */

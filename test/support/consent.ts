@@ -1,4 +1,4 @@
-import type { Engine } from './engine';
+import type { Engine } from '../engine';
 
 /** After every test: whatever was sent, no request said a word about consent. */
 export function neverTouchesConsent(engine: Engine): void {

@@ -1,6 +1,6 @@
-import { answerProblem } from '../nodes/ConstantContact/api/apiError';
-import type { Contact } from '../nodes/ConstantContact/api/contact';
-import type { Api, ApiAnswer, ApiRequest } from '../nodes/ConstantContact/api/transport';
+import { answerProblem } from '../../nodes/ConstantContact/api/apiError';
+import type { Contact } from '../../nodes/ConstantContact/api/contact';
+import type { Api, ApiAnswer, ApiRequest } from '../../nodes/ConstantContact/api/transport';
 
 /** The API without HTTP, for what is decided above it. `requests` is what was asked. */
 export interface InMemoryApi extends Api {
