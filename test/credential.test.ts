@@ -25,12 +25,6 @@ const useTokens = (tokenKind: 'rotating' | 'long_lived') => {
 
 const DAY = 24 * 3_600_000;
 
-beforeEach(() => {
-	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => jest.restoreAllMocks());
-
 describe('the credential type', () => {
 	it('is what saved workflows and n8n know it as', () => {
 		expect(type).toMatchObject({ name: 'constantContactOAuth2Api', displayName: 'Constant Contact OAuth2 API', extends: ['oAuth2Api'] });

@@ -31,12 +31,6 @@ const LIST = 'GET /v3/activities?limit=500';
 
 const forbidden = { status: 403, body: { error_key: 'forbidden', error_message: 'Not for you' } };
 
-beforeEach(() => {
-	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => jest.restoreAllMocks());
-
 describe('activity: get', () => {
 	it('shows each activity as it is, once, whatever became of it', async () => {
 		const rows = [

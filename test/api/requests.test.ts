@@ -4,7 +4,7 @@ import { inspect, isDeepStrictEqual } from 'node:util';
 
 import { SHORTEST_PAUSE_MS } from '../../nodes/ConstantContact/api/retry';
 import type { NodeRun } from '../engine';
-import { useEngine } from '../engine';
+import { FIFTH, PACE, useEngine } from '../engine';
 import type { Fault } from '../sandbox';
 import { addContacts, addLists, addMany, deleted, letThemEnd, listsOf } from '../support/account';
 import { column } from '../support/items';
@@ -13,10 +13,6 @@ import { bodies, looks } from '../support/sentRequests';
 const engine = useEngine();
 const { stringContaining, stringMatching } = expect;
 
-/** From the start of one request to the start of the next. */
-const PACE = 263;
-/** The fifth request of a pacer waits for a first one that arrives late. */
-const FIFTH = PACE + 150;
 const RENEWAL = '/oauth2/default/v1/token';
 const THROTTLED = { status: 429, body: { error_key: 'throttled', error_message: 'Too Many Requests' } };
 
@@ -119,12 +115,6 @@ function statusesOf(run: NodeRun, method: string, path: string) {
 	const first = JSON.stringify(same[0]?.body);
 	return same.filter(({ body }) => JSON.stringify(body) === first).map(({ at, status }) => ({ after: at - (same[0]?.at ?? 0), status }));
 }
-
-beforeEach(() => {
-	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => jest.restoreAllMocks());
 
 describe('a request', () => {
 	it('says who asks, and that it speaks JSON, whatever its method', async () => {

@@ -3,17 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { lookAtActivities } from '../../nodes/ConstantContact/api/lookAtActivities';
 import type { ContactReference } from '../../nodes/ConstantContact/contactReference';
 import { findContacts, resolveContacts } from '../../nodes/ConstantContact/resolveContacts';
-import { useEngine } from '../engine';
+import { FIFTH, PACE, useEngine } from '../engine';
 import { addMany } from '../support/account';
 import { makeId, makeIds } from '../support/arbitraries';
 import { accountOf, inMemoryApi } from '../support/inMemoryApi';
 import { deleteMany } from '../support/nodeParameters';
 import { activityIds, bodies, looks } from '../support/sentRequests';
-
-/** From the start of one request to the start of the next. */
-const PACE = 263;
-/** The fifth request of a pacer waits for a first one that arrives late. */
-const FIFTH = PACE + 150;
 
 /** Contacts that exist, spread over items. */
 function items(engine: ReturnType<typeof useEngine>, contacts: number, itemCount = 2): IDataObject[] {

@@ -33,12 +33,6 @@ const deletedNow = () =>
 const notFound = { status: 404, body: [{ error_key: 'contacts.api.not_found', error_message: 'The contact was not found.' }] };
 const forbidden = { status: 403, body: { error_key: 'forbidden', error_message: 'Not for you' } };
 
-beforeEach(() => {
-	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => jest.restoreAllMocks());
-
 describe('contact: delete', () => {
 	it('deletes the contact of each item; the answer has no body', async () => {
 		const ids = [add('ann@example.com'), add('ben@example.com'), add(null)];

@@ -20,12 +20,6 @@ function items(...who: unknown[]): IDataObject[] {
 	return who.map((each) => ({ who: each }) as IDataObject);
 }
 
-beforeEach(() => {
-	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => jest.restoreAllMocks());
-
 describe('the contacts', () => {
 	it('are ids and addresses, mixed, separated in any way, in texts and arrays of texts', async () => {
 		const [ann, ben, cat, dan, eve, fay] = addContacts(

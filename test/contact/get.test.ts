@@ -20,12 +20,6 @@ const items = (...references: unknown[]) => references.map((who) => ({ who }) as
 const SIMPLE_KEYS =
 	'contact_id,email,first_name,last_name,company_name,permission_to_send,created_at,updated_at,deleted_at'.split(',');
 
-beforeEach(() => {
-	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => jest.restoreAllMocks());
-
 describe('contact: get', () => {
 	it('gets the contact of each item by id or address, deleted and SMS-only ones too, simplified', async () => {
 		const ann = add({ email: 'Ann@Example.com', first_name: 'Ann', last_name: 'Lee', company_name: 'Acme', job_title: 'Poet' });

@@ -32,12 +32,6 @@ const linking = (next: unknown) => ({ status: 200, body: { contacts: [], _links:
 
 const TWO = [{ n: 1 }, { n: 2 }];
 
-beforeEach(() => {
-	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => jest.restoreAllMocks());
-
 describe('contact: get many', () => {
 	it('gets, without filters, up to 50 contacts that are not deleted, for each item', async () => {
 		const ids = add(60);

@@ -105,12 +105,6 @@ function addRich(): Contact {
 	});
 }
 
-beforeEach(() => {
-	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => jest.restoreAllMocks());
-
 describe('contact: restore', () => {
 	it('reads, writes and reads back the contact of each item', async () => {
 		const [news, members] = addLists(2) as [string, string];

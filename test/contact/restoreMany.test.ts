@@ -18,12 +18,6 @@ const SUBMIT = 'POST /v3/activities/add_list_memberships';
 
 const isDeleted = (id: string) => engine.sandbox.account.contact(id)?.deleted_at !== undefined;
 
-beforeEach(() => {
-	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => jest.restoreAllMocks());
-
 describe('restoring', () => {
 	it('puts deleted contacts onto the lists of their item, and touches nothing else of them', async () => {
 		const [news = '', sale = ''] = addLists(engine, 2);

@@ -1,14 +1,12 @@
 import { sleep, type IDataObject, type INodeParameters } from 'n8n-workflow';
 
-import { useEngine } from './index';
+import { PACE, useEngine } from './index';
 import { pollingWorkflow } from './pollingWorkflow';
 
 const engine = useEngine();
 const { stringMatching } = expect;
 
 const ABSENT = '00000000-0000-4000-8000-00000000dead';
-/** From the start of one request to the start of the next. */
-const PACE = 263;
 
 function getContact(contact: string, more: INodeParameters = {}): INodeParameters {
 	return {
@@ -23,13 +21,6 @@ function addContacts(): [IDataObject, IDataObject] {
 	const [ann, ben] = engine.sandbox.account.addContacts(2);
 	return [{ id: ann?.contact_id }, { id: ben?.contact_id }];
 }
-
-beforeEach(() => {
-	// The jitter of the node's retries.
-	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => jest.restoreAllMocks());
 
 describe('a run', () => {
 	it('evaluates expressions for each item and links the output, as n8n does', async () => {

@@ -16,11 +16,18 @@ export interface EngineOptions extends Omit<SandboxOptions, 'ca' | 'clock' | 'po
 	now?: string;
 }
 
+/** From the start of one request to the start of the next, in ms. */
+export const PACE = 263;
+
+/** From the start of the fourth request of a pacer to that of the fifth, which waits for a first one that arrives late. */
+export const FIFTH = PACE + 150;
+
 /** A Wednesday. */
 const DEFAULT_NOW = '2026-03-04T09:00:00.000Z';
 
 /**
- * Gives every test of the describe block (or file) that it is called in an engine with a sandbox of its own.
+ * Gives every test of the describe block (or file) that it is called in an engine with a sandbox of its own,
+ * and fixes Math.random. After each test every spy is restored.
  * Properties of the returned object are those of the current test's engine.
  */
 export function useEngine({ now = DEFAULT_NOW, ...options }: EngineOptions = {}): Engine {
@@ -41,6 +48,14 @@ export function useEngine({ now = DEFAULT_NOW, ...options }: EngineOptions = {})
 	});
 
 	afterEach(async () => await stop());
+
+	// The node's retries have a random share, and tests measure pauses to the millisecond.
+	beforeEach(() => {
+		jest.spyOn(Math, 'random').mockReturnValue(0.5);
+	});
+
+	// With whatever else the test spied on; a hook of its own, as it has to run even when stopping fails.
+	afterEach(() => jest.restoreAllMocks());
 
 	return new Proxy({} as Engine, {
 		get(_target, property) {

@@ -21,12 +21,6 @@ const removeRated = (more: INodeParameters = {}) =>
 	remove({ source: 'engagementLevel', engagementLevel: '={{ $json.level }}', ...more });
 const removeEverybody = (more: INodeParameters = {}) => remove({ source: 'allActiveContacts', confirmAllActiveContacts: true, ...more });
 
-beforeEach(() => {
-	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => jest.restoreAllMocks());
-
 describe('removing contacts', () => {
 	it('takes them off the lists of their item, and off no other; they stay as they are', async () => {
 		const [news = '', sale = '', club = ''] = addLists(engine, 3);

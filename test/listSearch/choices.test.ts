@@ -4,12 +4,6 @@ const engine = useEngine();
 
 const queries = () => engine.sandbox.requests.map(({ query }) => query);
 
-beforeEach(() => {
-	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => jest.restoreAllMocks());
-
 describe('the list picker', () => {
 	it('offers every list by name with its members, deleted ones never', async () => {
 		const { account } = engine.sandbox;

@@ -23,12 +23,6 @@ const names = ({ results }: INodeListSearchResult) => results.map(({ name }) => 
 
 const queries = () => engine.sandbox.requests.map(({ query }) => query);
 
-beforeEach(() => {
-	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => jest.restoreAllMocks());
-
 describe('the contact picker', () => {
 	it('offers each operation the contacts that it can work on', async () => {
 		add({ email: 'ann@example.com', first_name: 'Ann', last_name: 'Lee' });
