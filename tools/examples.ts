@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { CREDENTIAL_TYPE } from './n8n/credential';
 import { projectFolder } from './paths';
 
 export const examplesFolder = path.join(projectFolder, 'examples');
@@ -9,7 +10,7 @@ export const examplesFolder = path.join(projectFolder, 'examples');
 export const exampleCredential = {
 	id: 'ccSandboxAccount',
 	name: 'Constant Contact account',
-	type: 'constantContactOAuth2Api',
+	type: CREDENTIAL_TYPE,
 };
 
 /** An example workflow as n8n exports it. */

@@ -10,7 +10,7 @@ import { CredentialDialog } from '../test/n8n/support/credentialDialog';
 import { Editor } from '../test/n8n/support/editor';
 import { startN8nBesideSandbox, type N8nBesideSandbox } from '../test/n8n/support/useN8n';
 import { findExample, readExamples } from './examples';
-import type { SavedCredential } from './n8n/owner';
+import { CREDENTIAL_TYPE, type SavedCredential } from './n8n/credential';
 import { node, NODE_TYPE, START, type WorkflowToSave } from './n8n/workflows';
 import { projectFolder, stateFolder } from './paths';
 import { panels } from './picturePanels';
@@ -122,7 +122,7 @@ function asDryRun(workflow: WorkflowToSave): WorkflowToSave {
 
 function withCredential(workflow: WorkflowToSave, { id, name }: SavedCredential): WorkflowToSave {
 	const connect = (each: INode): INode =>
-		each.type === NODE_TYPE ? { ...each, credentials: { constantContactOAuth2Api: { id, name } } } : each;
+		each.type === NODE_TYPE ? { ...each, credentials: { [CREDENTIAL_TYPE]: { id, name } } } : each;
 	return { ...workflow, nodes: workflow.nodes.map(connect) };
 }
 

@@ -1,4 +1,4 @@
-import { CREDENTIAL_TYPE } from '../../tools/n8n/owner';
+import { CREDENTIAL_TYPE } from '../../tools/n8n/credential';
 import { NODE, NODE_TYPE, nodeWorkflow, type WorkflowToSave } from '../../tools/n8n/workflows';
 import { buildAndPack } from '../../tools/package';
 import { packageName } from '../../tools/paths';

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { findExample, readExamples } from '../../tools/examples';
-import { CREDENTIAL_TYPE, type SavedCredential } from '../../tools/n8n/owner';
+import { CREDENTIAL_TYPE, type SavedCredential } from '../../tools/n8n/credential';
 import type { WorkflowToSave } from '../../tools/n8n/workflows';
 import { useN8n } from './support/useN8n';
 

@@ -1,5 +1,4 @@
 import type { SandboxOptions } from '../../test/sandbox';
-import type { Measured } from './measure';
 import type { Rows, Subject } from './workflow';
 
 /** What is measured: a subject in a workflow, with rows going in, against an account. */
@@ -27,19 +26,3 @@ export const instant: SandboxOptions = {
 	limits: { perSecond: null, perDay: null, queuedActivities: null },
 	activity: { initializedFor: 0, processingFor: 0 },
 };
-
-/** What was measured, by case; several times where one run says little. */
-export type Results = ReadonlyMap<string, Measured[]>;
-
-/** The middle one of what was measured; undefined if the case was not run. */
-export function middle(results: Results, id: string, value: (measured: Measured) => number): number | undefined {
-	const values = (results.get(id) ?? []).map(value).sort((a, b) => a - b);
-	return values[Math.floor((values.length - 1) / 2)];
-}
-
-/** A measured value of a case that has been run. */
-export function of(results: Results, id: string, value: (measured: Measured) => number): number {
-	const found = middle(results, id, value);
-	if (found === undefined) throw new Error(`${id} was not measured`);
-	return found;
-}

@@ -1,5 +1,6 @@
-import { ACTIVITY_SECONDS, asTheApi, instant, middle, of, type Case, type Results } from './cases';
+import { ACTIVITY_SECONDS, asTheApi, instant, type Case } from './cases';
 import { duration, figure, table, verdict, whole } from './markdown';
+import { middle, of, type Results } from './results';
 import { deleteManyAndWait, deleteOneByOne, loopAndWait, passThrough } from './subjects';
 
 const PER_ACTIVITY = 500;

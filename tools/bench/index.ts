@@ -4,15 +4,16 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSandbox } from '../../test/sandbox';
 import { projectFolder } from '../paths';
-import { LATENCY, type Case, type Results } from './cases';
+import { LATENCY, type Case } from './cases';
 import { deletionCases, deletionFigures, deletionSection } from './deletion';
 import { lookUpCases, lookUpFigures, lookUpSection } from './lookUps';
 import { describeMachine } from './machine';
 import { table } from './markdown';
-import { measure, workflowOf, type Measured } from './measure';
+import { measure, workflowOf } from './measure';
 import { addWorkflows, withN8n, type N8nForBench } from './n8nForBench';
 import { noticeActivities, noticingFigures, noticingSection } from './noticing';
 import { overheadCases, overheadFigures, overheadSection } from './overhead';
+import type { Measured, Results } from './results';
 
 const usage = `npm run bench [-- OPTIONS]
 

@@ -1,5 +1,6 @@
-import { asTheApi, of, type Case, type Results } from './cases';
+import { asTheApi, type Case } from './cases';
 import { duration, table, verdict, whole } from './markdown';
+import { of, type Results } from './results';
 import { deleteMany } from './subjects';
 
 const PAGE = 500;

@@ -8,31 +8,8 @@ import { startN8nCommand } from '../n8n/command';
 import { step } from '../progress';
 import type { Case } from './cases';
 import type { N8nForBench } from './n8nForBench';
+import type { Measured, Used } from './results';
 import { benchWorkflow } from './workflow';
-
-/** What the process used between the two meters. */
-export interface Used {
-	seconds: number;
-	cpuSeconds: number;
-	/** The process's largest size, beyond its size at the start. */
-	peakMb: number;
-	/** The largest heap that a full garbage collection left, beyond the heap at the start. */
-	liveMb: number;
-	keptMb: number;
-	/** How many items came out. */
-	items: number;
-	/** The json of the last of them. */
-	last: Record<string, unknown>;
-}
-
-export interface Measured extends Used {
-	requests: number;
-	submissions: number;
-	/** Requests answered with 429. */
-	refused: number;
-	/** From the first request to the last. */
-	requestSeconds: number;
-}
 
 function resultFile({ folder }: N8nForBench, { id }: Case): string {
 	return `${folder}/${workflowId(id)}.result.json`;

@@ -1,6 +1,6 @@
-import { instant, of, type Case, type Results } from './cases';
-import type { Measured } from './measure';
+import { instant, type Case } from './cases';
 import { figure, table, verdict, whole } from './markdown';
+import { of, type Measured, type Results } from './results';
 import { ANY_EXPRESSION, deleteMany, passThrough, PLAIN_PATH, readParameter, sendRequests } from './subjects';
 
 const SUBJECTS = {

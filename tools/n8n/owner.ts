@@ -1,15 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { CREDENTIAL_TYPE, type SavedCredential } from './credential';
 import { owner } from './environment';
 import { Execution, type StoredExecution } from './execution';
 import { until } from './until';
 import { START, type WorkflowToSave } from './workflows';
-
-export interface SavedCredential {
-	id: string;
-	name: string;
-}
-
-export const CREDENTIAL_TYPE = 'constantContactOAuth2Api';
 
 /** n8n binds a session to the browser that signed in, which sends this with every request. */
 const BROWSER_ID = 'test-browser';

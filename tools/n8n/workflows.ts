@@ -1,6 +1,6 @@
 import type { IConnections, IDataObject, INode, INodeParameters, IPinData } from 'n8n-workflow';
 import { packageName } from '../paths';
-import { CREDENTIAL_TYPE, type SavedCredential } from './owner';
+import { CREDENTIAL_TYPE, type SavedCredential } from './credential';
 
 /** A workflow as n8n saves it. */
 export interface WorkflowToSave {

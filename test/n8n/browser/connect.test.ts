@@ -1,4 +1,4 @@
-import type { SavedCredential } from '../../../tools/n8n/owner';
+import type { SavedCredential } from '../../../tools/n8n/credential';
 import { NODE, nodeWorkflow } from '../../../tools/n8n/workflows';
 import { DEFAULT_CLIENT } from '../../sandbox';
 import { CredentialDialog } from '../support/credentialDialog';

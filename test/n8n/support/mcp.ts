@@ -3,7 +3,8 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { NodeConnectionTypes, NodeHelpers, type INode, type INodeParameters } from 'n8n-workflow';
 import { ConstantContact } from '../../../nodes/ConstantContact/ConstantContact.node';
-import { CREDENTIAL_TYPE, type Owner, type SavedCredential } from '../../../tools/n8n/owner';
+import { CREDENTIAL_TYPE, type SavedCredential } from '../../../tools/n8n/credential';
+import type { Owner } from '../../../tools/n8n/owner';
 import { until } from '../../../tools/n8n/until';
 import { node, NODE_TYPE, type WorkflowToSave } from '../../../tools/n8n/workflows';
 

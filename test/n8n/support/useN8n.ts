@@ -1,8 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
 import path from 'node:path';
 import { connectedData, moveIn, registerRedirect, type SettingsBesideSandbox } from '../../../tools/n8n/besideSandbox';
+import type { SavedCredential } from '../../../tools/n8n/credential';
 import { freePort } from '../../../tools/n8n/environment';
-import { Owner, type SavedCredential } from '../../../tools/n8n/owner';
+import { Owner } from '../../../tools/n8n/owner';
 import { startN8nServer, type N8nServer } from '../../../tools/n8n/server';
 import type { Sandbox, SandboxOptions } from '../../sandbox';
 import { startBesideSandbox, stoppedAfterTests } from './surroundings';
