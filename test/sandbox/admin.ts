@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import type { Sandbox } from './index';
 import type { Fault } from './faults';
+import type { Sandbox } from './sandbox';
 
 /** Whether the request asks the proxy itself: plain HTTP, under /__sandbox. */
 export function isAdminRequest(request: Request): boolean {

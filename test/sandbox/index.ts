@@ -1,80 +1,27 @@
 import { Account } from './account/account';
-import type { Activity } from './account/activity';
 import { adminApp, isAdminRequest } from './admin';
 import { apiApp } from './api/app';
-import { type Limits, RateLimiter } from './api/rateLimiter';
-import { type Clock, systemClock } from './clock';
-import { Exchange, type Outcome } from './exchange';
-import type { Fault } from './faults';
+import { RateLimiter } from './api/rateLimiter';
+import { systemClock } from './clock';
+import { Exchange } from './exchange';
 import { hostRefused } from './hosts';
 import { oauthApp } from './oauth/app';
 import { OAuth } from './oauth/oauth';
-import type { LoggedRequest } from './requestLog';
-import { type Unknowns, unknownsDefaults } from './unknowns';
-import { type CertificateAuthority, openWire } from './wire';
+import type { Sandbox, SandboxOptions } from './sandbox';
+import { unknownsDefaults } from './unknowns';
+import { openWire } from './wire';
 
-export type { Account, List, Privilege, Segment, Tag } from './account/account';
+export type { Account } from './account/account';
 export type { Activity, Ending, Job, PastActivity } from './account/activity';
 export type { Contact } from './account/contact';
 export type { ContactInput } from './account/newContact';
+export type { List, Privilege, Segment, Tag } from './account/records';
 export { type Clock, scaledClock, systemClock } from './clock';
 export type { Fault } from './faults';
 export { type Client, DEFAULT_CLIENT, type TokenResponse } from './oauth/oauth';
 export type { LoggedRequest } from './requestLog';
+export type { Sandbox, SandboxOptions } from './sandbox';
 export { type Unknowns, unknownsDefaults } from './unknowns';
-
-export interface SandboxOptions {
-	/** Default: the process's own time. */
-	clock?: Clock;
-	/** Default: 4 a second, 10,000 a day, 1,000 queued activities, no limit on tokens. null: no limit. */
-	limits?: Partial<Limits>;
-	/** Milliseconds that each answer of the API takes. Default 0. */
-	latency?: number;
-	/** Milliseconds. Default: 300 initialized, then 700 processing. */
-	activity?: {
-		initializedFor?: number;
-		processingFor?: number | ((activity: Activity) => number);
-	};
-	unknowns?: Partial<Unknowns>;
-	/** Of the proxy. Default: any free one. */
-	port?: number;
-	/** Default: one made for this process. */
-	ca?: CertificateAuthority;
-	/** Answers for every host that is not Constant Contact's, such as an npm registry. Default: they are refused. */
-	otherHosts?: (request: Request) => Promise<Response>;
-}
-
-export interface Sandbox {
-	/** For HTTPS_PROXY. */
-	readonly proxyUrl: string;
-	/** PEM, for NODE_EXTRA_CA_CERTS. */
-	readonly caCertificate: string;
-	readonly clock: Clock;
-	readonly account: Account;
-	readonly oauth: OAuth;
-	/** In order of arrival, API and OAuth alike. Empty it with `requests.length = 0`. */
-	readonly requests: LoggedRequest[];
-	/** Hosts that were asked for and refused: the sandbox reaches nothing outside. */
-	readonly refusedHosts: string[];
-	/** In force; may be changed at any time. */
-	readonly limits: Limits;
-	readonly unknowns: Unknowns;
-	latency: number;
-	/** false: the log keeps no bodies. */
-	keepBodies: boolean;
-	/** Requests that are held on the clock at this moment (latency, delay, hang). */
-	readonly held: number;
-	/** Lets something go wrong with requests to come. */
-	inject(fault: Fault): void;
-	clearFaults(): void;
-	/** The request in process, without the wire: logged, limited and subject to faults all the same. */
-	handle(request: Request, gone?: AbortSignal): Promise<Outcome>;
-	/** Ends every connection, and each new one at once, until `comeBack`. The account and its activities go on. */
-	goDown(): Promise<void>;
-	comeBack(): Promise<void>;
-	/** Also ends hanging requests. */
-	stop(): Promise<void>;
-}
 
 export const API_HOST = 'api.cc.email';
 export const OAUTH_HOST = 'authz.constantcontact.com';

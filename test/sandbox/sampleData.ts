@@ -1,6 +1,7 @@
-import type { Account, List, Tag } from './account/account';
+import type { Account } from './account/account';
 import type { EngagementLevel, Permission } from './account/contact';
 import type { ContactInput } from './account/newContact';
+import type { List, Tag } from './account/records';
 import {
 	CITIES,
 	COMPANIES,

@@ -4,51 +4,16 @@ import type { Unknowns } from '../unknowns';
 import { Activities, type ActivityTiming } from './activities';
 import type { Activity, Ending, PastActivity } from './activity';
 import { type Contact, contactStatus, type EmailAddress, markDeleted } from './contact';
+import type { JobTarget } from './jobTarget';
 import { Members } from './members';
 import { type ContactInput, newContact } from './newContact';
-
-export interface List {
-	list_id: string;
-	name: string;
-	description: string;
-	favorite: boolean;
-	created_at: string;
-	updated_at: string;
-	/** A date and time, unlike a contact's. */
-	deleted_at?: string;
-}
-
-export interface Tag {
-	tag_id: string;
-	name: string;
-	created_at: string;
-	updated_at: string;
-	tag_source: string;
-}
-
-export interface Segment {
-	segment_id: number;
-	name: string;
-	created_at: string;
-	edited_at: string;
-	matches: (contact: Contact) => boolean;
-}
-
-export interface CustomField {
-	custom_field_id: string;
-	label: string;
-}
-
-export interface Privilege {
-	privilege_id: number;
-	privilege_name: string;
-}
+import type { CustomField, List, Privilege, Segment, Tag } from './records';
 
 /**
  * The state of one Constant Contact account. Whatever changes lists or tags of a contact goes
  * through here, so that the indices hold. Reading contacts first lets due activities take effect.
  */
-export class Account {
+export class Account implements JobTarget {
 	readonly lists: List[] = [];
 	readonly tags: Tag[] = [];
 	readonly segments: Segment[] = [];

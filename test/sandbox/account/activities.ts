@@ -1,7 +1,7 @@
 import { idSource } from '../ids';
-import type { Account } from './account';
 import type { Activity, ActivityError, Ending, Job, PastActivity } from './activity';
 import { carryOut } from './carryOut';
+import type { JobTarget } from './jobTarget';
 import { type ContactById, selectContacts } from './selectContacts';
 
 /** How long activities take, in milliseconds of the sandbox's clock. */
@@ -29,7 +29,7 @@ export class Activities {
 	private nextDue = Infinity;
 
 	constructor(
-		private readonly account: Account,
+		private readonly account: JobTarget,
 		readonly timing: ActivityTiming,
 		private readonly find: ContactById,
 	) {}

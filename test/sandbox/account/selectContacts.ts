@@ -1,6 +1,6 @@
-import type { Account } from './account';
 import type { Job, Source } from './activity';
 import type { Contact } from './contact';
+import type { JobTarget } from './jobTarget';
 
 export interface Selection {
 	contacts: Contact[];
@@ -9,7 +9,7 @@ export interface Selection {
 }
 
 /** Whom a bulk activity means, as the account stands now. Costs what it selects, except where it means everybody. */
-export function selectContacts(account: Account, find: ContactById, job: Job): Selection {
+export function selectContacts(account: JobTarget, find: ContactById, job: Job): Selection {
 	if (job.source.contact_ids) return selectByIds(find, job, job.source.contact_ids);
 	const exclude = new Set(job.exclude);
 	const contacts = selectByProperty(account, find, job.source);
@@ -34,7 +34,7 @@ function selectByIds(find: ContactById, job: Job, ids: string[]): Selection {
 	return selection;
 }
 
-function selectByProperty(account: Account, find: ContactById, source: Source): Contact[] {
+function selectByProperty(account: JobTarget, find: ContactById, source: Source): Contact[] {
 	if (source.list_ids) return union(source.list_ids, (id) => account.membersOf(id), find);
 	if (source.tag_ids) return union(source.tag_ids, (id) => account.taggedWith(id), find);
 	if (source.all_active_contacts) return find.everybody.filter((contact) => account.isActive(contact));

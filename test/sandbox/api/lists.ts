@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod/v4';
-import type { Account, List } from '../account/account';
+import type { Account } from '../account/account';
 import { contactStatus } from '../account/contact';
+import type { List } from '../account/records';
 import { type Api, guard, READ_LISTS } from './guard';
 import { pathId } from './ids';
 import { type Collection, pageLinks, pageOf, readPage } from './paging';

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod/v4';
-import type { Account, Tag } from '../account/account';
+import type { Account } from '../account/account';
+import type { Tag } from '../account/records';
 import { type Api, guard, READ_CONTACTS } from './guard';
 import { pathId } from './ids';
 import { pageLinks, pageOf, readPage } from './paging';

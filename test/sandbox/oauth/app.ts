@@ -1,19 +1,10 @@
 import { type Context, Hono } from 'hono';
-import { z } from 'zod/v4';
 import type { RateLimiter } from '../api/rateLimiter';
 import { Refusal } from '../api/refusal';
 import type { Unknowns } from '../unknowns';
+import { type AuthorizeRequest, authorizeRequest } from './authorizeRequest';
 import { consentPage, errorPage } from './pages';
 import type { Client, OAuth, TokenResponse } from './oauth';
-
-const authorizeRequest = z.object({
-	client_id: z.string(),
-	redirect_uri: z.string(),
-	response_type: z.literal('code'),
-	scope: z.string().default(''),
-	state: z.string().min(1),
-});
-export type AuthorizeRequest = z.output<typeof authorizeRequest>;
 
 const SCOPES = ['contact_data', 'campaign_data', 'account_read', 'account_update', 'billing_data', 'offline_access'];
 

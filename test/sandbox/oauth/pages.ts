@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { AuthorizeRequest } from './app';
+import type { AuthorizeRequest } from './authorizeRequest';
 
 /** The page that asks whether the application may use the account. */
 export function consentPage(request: AuthorizeRequest) {
