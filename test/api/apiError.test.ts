@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import {
 	answerProblem,
-	lostProblem,
+	noAnswerProblem,
 	noTimeProblem,
 	queueFullProblem,
 	quotaProblem,
-	readComplaint,
+	readErrorBody,
 	reconnectProblem,
-	senselessProblem,
+	unexpectedAnswerProblem,
 	throttledProblem,
 } from '../../nodes/ConstantContact/api/apiError';
 
@@ -34,7 +34,7 @@ test.each([
 	['an array of texts and numbers', ['x', 1, null], undefined, ''],
 	['words of a wrong kind', { error_key: 7, error_message: { a: 1 }, message: 'm' }, undefined, 'm'],
 ])('the words of %s', (_, body, key, words) => {
-	expect(readComplaint(body)).toEqual({ key, words });
+	expect(readErrorBody(body)).toEqual({ key, words });
 });
 
 /** Words that neither end early nor hold what reads as HTML. */
@@ -53,28 +53,28 @@ test('words in any of the shapes come out, in one line and at most 300 character
 				json: JSON.stringify([error]),
 				html: `<html><body><p>${words}</p></body></html>`,
 			};
-			const complaint = readComplaint(bodies[shape]);
+			const read = readErrorBody(bodies[shape]);
 			const whole = folded(words) || (shape === 'gateway' || shape === 'html' ? '' : folded(words));
-			if (whole.length <= 300) expect(complaint.words).toBe(whole);
-			else expect(complaint.words).toMatch(/^.{1,299}…$/);
-			expect(whole.startsWith(complaint.words.replace(/…$/, ''))).toBe(true);
+			if (whole.length <= 300) expect(read.words).toBe(whole);
+			else expect(read.words).toMatch(/^.{1,299}…$/);
+			expect(whole.startsWith(read.words.replace(/…$/, ''))).toBe(true);
 		}),
 	);
 });
 
 test('words of up to 300 characters are whole, longer ones are cut', () => {
-	expect(readComplaint('x'.repeat(300)).words).toBe('x'.repeat(300));
-	expect(readComplaint('x'.repeat(301)).words).toBe(`${'x'.repeat(299)}…`);
+	expect(readErrorBody('x'.repeat(300)).words).toBe('x'.repeat(300));
+	expect(readErrorBody('x'.repeat(301)).words).toBe(`${'x'.repeat(299)}…`);
 });
 
 test.each(['<', '<script', '<p ', '&amp;'])('a huge page of %s does not hold up the process', (part) => {
-	expect(readComplaint(part.repeat(1_000_000)).words.length).toBeLessThanOrEqual(300);
+	expect(readErrorBody(part.repeat(1_000_000)).words.length).toBeLessThanOrEqual(300);
 });
 
 test('nothing that an answer may hold makes the reading fail, and nothing unprintable or long comes out', () => {
 	fc.assert(
 		fc.property(fc.oneof(fc.anything(), fc.jsonValue(), fc.json(), fc.string({ maxLength: 2_000 })), (body) => {
-			const { key, words } = readComplaint(body);
+			const { key, words } = readErrorBody(body);
 			expect(words.length).toBeLessThanOrEqual(300);
 			expect(words).not.toMatch(/[\r\n\t]|^\s|\s$/);
 			expect(key === undefined || typeof key === 'string').toBe(true);
@@ -137,10 +137,10 @@ describe('no usable answer', () => {
 		['an unreadable success', '', 200, 'nothing readable', {}],
 		['nothing', '', undefined, 'no answer came', {}],
 	])('with %s', (_, words, status, expected, details) => {
-		const problem = lostProblem('get contacts', words, false, status);
+		const problem = noAnswerProblem('get contacts', words, false, status);
 		expect(problem.message).toContain(expected);
 		expect(problem.details).toEqual(details);
-		const unsure = lostProblem('remove contacts', words, true, status);
+		const unsure = noAnswerProblem('remove contacts', words, true, status);
 		expect(unsure.message).toMatch(/\. The activity may have started all the same$/);
 		expect(unsure.message).toContain(expected);
 		expect(unsure.description).toMatch(/not sent again.*newest activities/);
@@ -155,7 +155,7 @@ test('a request whose turn did not come in time does not say that it was tried',
 });
 
 test('an answer that makes no sense says where, and what may have happened', () => {
-	expect(senselessProblem('get contacts', 'contacts: expected array').message).toContain('(contacts: expected array)');
-	expect(senselessProblem('delete contacts', 'x', 'It may have started.').description).toMatch(/^It may have started\. The API/);
-	expect(senselessProblem('get contacts', 'x').description).toMatch(/^The API/);
+	expect(unexpectedAnswerProblem('get contacts', 'contacts: expected array').message).toContain('(contacts: expected array)');
+	expect(unexpectedAnswerProblem('delete contacts', 'x', 'It may have started.').description).toMatch(/^It may have started\. The API/);
+	expect(unexpectedAnswerProblem('get contacts', 'x').description).toMatch(/^The API/);
 });

@@ -303,7 +303,7 @@ describe('several processes share what the application may send', () => {
 		}
 	}
 
-	const answer = { kind: 'answer', complaint: { key: 'throttled', words: '' }, readable: true, retryAfterMs: undefined } as const;
+	const answer = { kind: 'answer', error: { key: 'throttled', words: '' }, readable: true, retryAfterMs: undefined } as const;
 	const throttled = { ...answer, status: 429 } as const;
 	const accepted = { ...answer, status: 200 } as const;
 

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
-import type { Outcome } from '../../nodes/ConstantContact/api/retry';
+import type { TryResult } from '../../nodes/ConstantContact/api/retry';
 import { faultOf, judge, LONGEST_RETRY_AFTER_MS, pauseAfter, readRetryAfter } from '../../nodes/ConstantContact/api/retry';
 
-const answer = (status: number, more: { key?: string; words?: string; readable?: boolean; retryAfterMs?: number } = {}): Outcome => ({
+const answer = (status: number, more: { key?: string; words?: string; readable?: boolean; retryAfterMs?: number } = {}): TryResult => ({
 	kind: 'answer',
 	status,
-	complaint: { key: more.key, words: more.words ?? '' },
+	error: { key: more.key, words: more.words ?? '' },
 	readable: more.readable ?? true,
 	retryAfterMs: more.retryAfterMs,
 });
 
-const noAnswer: Outcome = { kind: 'noAnswer' };
+const noAnswer: TryResult = { kind: 'noAnswer' };
 const throttled = answer(429, { key: 'throttled' });
 const none = { throttled: 0, lost: 0 };
 
-test.each<[string, Outcome, ReturnType<typeof faultOf>]>([
+test.each<[string, TryResult, ReturnType<typeof faultOf>]>([
 	['no answer', noAnswer, 'lost'],
 	['200', answer(200), undefined],
 	['204', answer(204), undefined],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { withFewerActivities } from '../../nodes/ConstantContact/bulk/fewerActivities';
 import type { Batch, Plan, PlannedItem } from '../../nodes/ConstantContact/bulk/plan';
-import { makePlan } from '../../nodes/ConstantContact/bulk/plan';
+import { makePlan, NO_LISTS } from '../../nodes/ConstantContact/bulk/plan';
 import { makeId, makeIds } from '../support/arbitraries';
 
 const LISTS = makeIds(12, 9);
@@ -10,18 +10,20 @@ const LISTS = makeIds(12, 9);
 function planOf(sets: number[][], contactOf = (index: number) => index): Plan {
 	const items = sets.map((lists, itemIndex): PlannedItem => {
 		const contactId = makeId(contactOf(itemIndex));
-		const contact = { given: contactId, contactId, email: undefined, isDeleted: true, notSent: lists.length > 0 ? undefined : ('no_lists' as const) };
-		return { itemIndex, selection: { by: 'contacts', contacts: [contact] }, lists: lists.map((n) => LISTS[n] as string), exclude: [] };
+		const contact = { given: contactId, contactId, email: undefined, isDeleted: true, leftOut: lists.length > 0 ? undefined : NO_LISTS };
+		const targets = { by: 'lists' as const, ids: lists.map((n) => LISTS[n] as string) };
+		return { itemIndex, selection: { by: 'contacts', contacts: [contact] }, targets, exclude: [] };
 	});
 	return makePlan(items);
 }
 
 const idsIn = ({ selection }: Batch) => ('ids' in selection ? selection.ids : []);
+const listsOf = (batch?: Batch) => batch?.targets?.ids ?? [];
 const batchesOf = ({ batch, others = [] }: Plan['rows'][number]) => (batch ? [batch, ...others] : []);
 
 /** Which contact goes onto which list. */
 function memberships({ batches }: Plan): string[] {
-	return [...new Set(batches.flatMap((batch) => idsIn(batch).flatMap((id) => batch.lists.map((list) => `${id} ${list}`))))].sort();
+	return [...new Set(batches.flatMap((batch) => idsIn(batch).flatMap((id) => listsOf(batch).map((list) => `${id} ${list}`))))].sort();
 }
 
 /** The first `count` subsets of the lists, each once. */
@@ -43,13 +45,13 @@ it('very many sets of few contacts go list by list', () => {
 	const fewer = withFewerActivities(plan);
 	expect(fewer.batches.length).toBeLessThanOrEqual(11 * Math.ceil(2_000 / 500));
 	expect(memberships(fewer)).toEqual(memberships(plan));
-	expect(fewer.rows.at(-1)).toMatchObject({ itemIndex: 2_000, batch: undefined, contact: { notSent: 'no_lists' } });
+	expect(fewer.rows.at(-1)).toMatchObject({ itemIndex: 2_000, batch: undefined, contact: { leftOut: NO_LISTS } });
 });
 
 it('a large set stays whole among them', () => {
 	const plan = planOf([...Array.from({ length: 500 }, () => [0, 1, 2, 3, 4]), ...subsets(2_000)]);
 	const fewer = withFewerActivities(plan);
-	expect(fewer.batches[0]).toMatchObject({ lists: LISTS.slice(0, 5), selection: { ids: makeIds(500) } });
+	expect(fewer.batches[0]).toMatchObject({ targets: { by: 'lists', ids: LISTS.slice(0, 5) }, selection: { ids: makeIds(500) } });
 	expect(fewer.rows.slice(0, 500).every(({ others }) => others === undefined)).toBe(true);
 	expect(memberships(fewer)).toEqual(memberships(plan));
 });
@@ -74,7 +76,7 @@ it('whatever the sets: the same contacts go onto the same lists, in no more acti
 			for (const row of fewer.rows) {
 				const all = batchesOf(row);
 				expect(all.every((batch) => idsIn(batch).includes(row.contact.contactId ?? ''))).toBe(true);
-				expect(all.flatMap(({ lists }) => lists).sort()).toEqual([...(plan.rows[row.itemIndex]?.batch?.lists ?? [])].sort());
+				expect(all.flatMap(listsOf).sort()).toEqual([...listsOf(plan.rows[row.itemIndex]?.batch)].sort());
 				for (const batch of all) linked.get(batch)?.push(row.itemIndex);
 			}
 			for (const [batch, itemIndexes] of linked) expect(batch.itemIndexes).toEqual(itemIndexes);

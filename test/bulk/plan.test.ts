@@ -1,21 +1,25 @@
 import fc from 'fast-check';
-import type { Batch, Plan, PlannedContact, PlannedItem, Selection } from '../../nodes/ConstantContact/bulk/plan';
-import { makePlan, MOST_PER_ACTIVITY } from '../../nodes/ConstantContact/bulk/plan';
+import type { Batch, LeftOut, Plan, PlannedContact, PlannedItem, Selection, Targets } from '../../nodes/ConstantContact/bulk/plan';
+import { makePlan, MOST_PER_ACTIVITY, NOT_FOUND } from '../../nodes/ConstantContact/bulk/plan';
 import { makeId, makeIds } from '../support/arbitraries';
 
-const contact = (contactId: string | null, notSent?: PlannedContact['notSent']): PlannedContact => ({
+const contact = (contactId: string | null, leftOut?: LeftOut): PlannedContact => ({
 	given: contactId ?? 'nobody@example.org',
 	contactId,
 	email: undefined,
 	isDeleted: undefined,
-	notSent: contactId === null ? 'not_found' : notSent,
+	leftOut: contactId === null ? NOT_FOUND : leftOut,
 });
 
+const ALREADY_DELETED: LeftOut = { state: 'already_deleted', succeeded: true };
+const NOT_DELETED: LeftOut = { state: 'not_deleted', succeeded: false };
+
+const onto = (...ids: string[]): Targets => ({ by: 'lists', ids });
 const byContacts = (...ids: string[]): Selection => ({ by: 'contacts', contacts: ids.map((id) => contact(id)) });
 
 /** Items of one selection each, onto the same lists unless said otherwise. */
 const items = (...selections: Selection[]): PlannedItem[] =>
-	selections.map((selection, itemIndex) => ({ itemIndex, selection, lists: [makeId(1, 9)], exclude: [] }));
+	selections.map((selection, itemIndex) => ({ itemIndex, selection, targets: onto(makeId(1, 9)), exclude: [] }));
 
 const idsIn = ({ selection }: Batch) => ('ids' in selection ? selection.ids : []);
 const sizes = ({ batches }: Plan) => batches.map((batch) => idsIn(batch).length);
@@ -53,15 +57,15 @@ describe('splitting', () => {
 describe('what shares batches', () => {
 	const two = (first: Partial<PlannedItem>, second: Partial<PlannedItem>) =>
 		makePlan([
-			{ itemIndex: 0, selection: byContacts(makeId(1)), lists: [], exclude: [], ...first },
-			{ itemIndex: 1, selection: byContacts(makeId(2)), lists: [], exclude: [], ...second },
+			{ itemIndex: 0, selection: byContacts(makeId(1)), exclude: [], ...first },
+			{ itemIndex: 1, selection: byContacts(makeId(2)), exclude: [], ...second },
 		]).batches.map(({ itemIndexes }) => itemIndexes);
 
 	const [a, b] = [makeId(1, 9), makeId(2, 9)];
 
 	test.each<[string, Partial<PlannedItem>, Partial<PlannedItem>]>([
-		['target lists', { lists: [a, b] }, { lists: [a, b] }],
-		['target lists in another order', { lists: [a, b] }, { lists: [b, a] }],
+		['target lists', { targets: onto(a, b) }, { targets: onto(a, b) }],
+		['target lists in another order', { targets: onto(a, b) }, { targets: onto(b, a) }],
 		['exclusions in another order', { exclude: [a, b] }, { exclude: [b, a] }],
 		['engagement level', { selection: { by: 'engagementLevel', level: 'low' } }, { selection: { by: 'engagementLevel', level: 'low' } }],
 		['all active contacts', { selection: { by: 'allActiveContacts' } }, { selection: { by: 'allActiveContacts' } }],
@@ -70,29 +74,30 @@ describe('what shares batches', () => {
 	});
 
 	test.each<[string, Partial<PlannedItem>, Partial<PlannedItem>]>([
-		['more target lists', { lists: [a] }, { lists: [a, b] }],
-		['other target lists', { lists: [a] }, { lists: [b] }],
+		['more target lists', { targets: onto(a) }, { targets: onto(a, b) }],
+		['other target lists', { targets: onto(a) }, { targets: onto(b) }],
+		['tags of the same ids', { targets: onto(a) }, { targets: { by: 'tags', ids: [a] } }],
 		['other exclusions', { exclude: [a] }, { exclude: [b] }],
-		['exclusions for target lists', { lists: [a] }, { exclude: [a] }],
+		['exclusions for target lists', { targets: onto(a) }, { exclude: [a] }],
 		['another kind of source', { selection: { by: 'lists', ids: [a] } }, { selection: { by: 'tags', ids: [a] } }],
 		['another level', { selection: { by: 'engagementLevel', level: 'low' } }, { selection: { by: 'engagementLevel', level: 'high' } }],
 	])('not %s', (_, first, second) => {
 		expect(two(first, second)).toEqual([[0], [1]]);
 	});
 
-	test('the lists and the exclusions of a batch are those of its items; every part carries all of them', () => {
+	test('the targets and the exclusions of a batch are those of its items; every part carries all of them', () => {
 		const selection: Selection = { by: 'lists', ids: makeIds(120) };
-		const { batches } = makePlan([{ itemIndex: 0, selection, lists: [b, a], exclude: makeIds(500, 3) }]);
+		const { batches } = makePlan([{ itemIndex: 0, selection, targets: onto(b, a), exclude: makeIds(500, 3) }]);
 		expect(batches).toHaveLength(3);
-		for (const batch of batches) expect(batch).toMatchObject({ lists: [b, a], exclude: makeIds(500, 3) });
+		for (const batch of batches) expect(batch).toMatchObject({ targets: onto(b, a), exclude: makeIds(500, 3) });
 	});
 });
 
 test('a contact that is not sent has a row and is in no batch', () => {
-	const selection: Selection = { by: 'contacts', contacts: [contact(null), contact(makeId(1), 'already_deleted'), contact(makeId(2))] };
-	const { batches, rows } = makePlan(items(selection, { by: 'contacts', contacts: [contact(makeId(3), 'not_deleted')] }));
+	const selection: Selection = { by: 'contacts', contacts: [contact(null), contact(makeId(1), ALREADY_DELETED), contact(makeId(2))] };
+	const { batches, rows } = makePlan(items(selection, { by: 'contacts', contacts: [contact(makeId(3), NOT_DELETED)] }));
 	expect(batches.map(idsIn)).toEqual([[makeId(2)]]);
-	expect(rows.map(({ itemIndex, contact: { notSent }, batch }) => [itemIndex, notSent, batch])).toEqual([
+	expect(rows.map(({ itemIndex, contact: { leftOut }, batch }) => [itemIndex, leftOut?.state, batch])).toEqual([
 		[0, 'not_found', undefined],
 		[0, 'already_deleted', undefined],
 		[0, undefined, batches[0]],
@@ -110,7 +115,7 @@ describe('whatever the items ask for', () => {
 			const contacts = Array.from({ length: count }, (_, index) => {
 				const number = backwards ? from + count - index : from + index;
 				if (number % unsent > 0) return contact(makeId(number));
-				return number % 2 ? contact(null) : contact(makeId(number), 'already_deleted');
+				return number % 2 ? contact(null) : contact(makeId(number), ALREADY_DELETED);
 			});
 			return { by: 'contacts' as const, contacts };
 		});
@@ -120,16 +125,17 @@ describe('whatever the items ask for', () => {
 		fc.record({ by: fc.constant('engagementLevel' as const), level: fc.constantFrom('low', 'high') }),
 		fc.constant({ by: 'allActiveContacts' as const }),
 	);
+	const someTargets = fc.option(fc.record({ by: fc.constantFrom('lists' as const, 'tags' as const), ids: fc.shuffledSubarray(makeIds(2, 9)) }), { nil: undefined });
 	const someItems = fc
-		.array(fc.record({ selection, lists: fc.shuffledSubarray(makeIds(2, 9)), exclude: fc.shuffledSubarray(makeIds(2, 8)) }), { minLength: 2, maxLength: 6 })
+		.array(fc.record({ selection, targets: someTargets, exclude: fc.shuffledSubarray(makeIds(2, 8)) }), { minLength: 2, maxLength: 6 })
 		.map((list) => list.map((item, itemIndex): PlannedItem => ({ itemIndex, ...item })));
 
 	const sorted = (list: readonly string[]) => [...list].sort();
-	const groupOf = ({ selection: { by, ...more }, lists, exclude }: PlannedItem | Batch) =>
-		JSON.stringify([by, 'level' in more ? more.level : '', sorted(lists), sorted(exclude)]);
+	const groupOf = ({ selection: { by, ...more }, targets, exclude }: PlannedItem | Batch) =>
+		JSON.stringify([by, 'level' in more ? more.level : '', targets?.by, sorted(targets?.ids ?? []), sorted(exclude)]);
 	const wantedIn = ({ selection: chosen }: PlannedItem): string[] => {
 		if (chosen.by !== 'contacts') return 'ids' in chosen ? chosen.ids : [];
-		return chosen.contacts.flatMap(({ contactId, notSent }) => (contactId === null || notSent ? [] : contactId));
+		return chosen.contacts.flatMap(({ contactId, leftOut }) => (contactId === null || leftOut ? [] : contactId));
 	};
 
 	test('nothing is lost, nothing is sent twice, the order is kept, no batch is too large or needless', () => {
@@ -175,8 +181,8 @@ describe('whatever the items ask for', () => {
 					chosen.by === 'contacts' ? chosen.contacts.map((one) => ({ itemIndex, contact: one })) : [],
 				);
 				expect(rows.map(({ itemIndex, contact: one }) => ({ itemIndex, contact: one }))).toEqual(named);
-				const wrong = rows.filter(({ itemIndex, contact: { contactId, notSent }, batch }) => {
-					if (contactId === null || notSent) return batch !== undefined;
+				const wrong = rows.filter(({ itemIndex, contact: { contactId, leftOut }, batch }) => {
+					if (contactId === null || leftOut) return batch !== undefined;
 					return !batch?.itemIndexes.includes(itemIndex) || !idsIn(batch).includes(contactId);
 				});
 				expect(wrong).toEqual([]);

@@ -1,32 +1,36 @@
-import type { Activity } from '../../nodes/ConstantContact/api/activity';
-import type { Batch, NotSent, Plan, PlannedContact, PlannedItem } from '../../nodes/ConstantContact/bulk/plan';
-import { makePlan } from '../../nodes/ConstantContact/bulk/plan';
-import { activityJson, report } from '../../nodes/ConstantContact/bulk/report';
-import type { Submission } from '../../nodes/ConstantContact/bulk/submit';
-import { Problem } from '../../nodes/ConstantContact/problem';
+import type { Activity } from '../../nodes/ConstantContact/activities/activity';
+import { activityJson } from '../../nodes/ConstantContact/activities/activity';
+import type { Batch, LeftOut, Plan, PlannedContact, PlannedItem } from '../../nodes/ConstantContact/bulk/plan';
+import { makePlan, NOT_FOUND } from '../../nodes/ConstantContact/bulk/plan';
+import { report } from '../../nodes/ConstantContact/bulk/report';
+import type { Submission } from '../../nodes/ConstantContact/bulk/submissions';
+import { Problem } from '../../nodes/ConstantContact/run/problem';
 import { makeId, makeIds } from '../support/arbitraries';
 
 const ACTIVITY = makeId(1, 7);
-const perContact = () => false;
-const perActivity = () => true;
+const perContact = { problems: [], wantsActivities: () => false };
+const perActivity = { problems: [], wantsActivities: () => true };
+
+const ALREADY_DELETED: LeftOut = { state: 'already_deleted', succeeded: true };
+const NOT_DELETED: LeftOut = { state: 'not_deleted', succeeded: false };
 
 interface Named {
 	email?: string;
 	id?: string;
-	notSent?: NotSent;
+	leftOut?: LeftOut;
 }
 
-const contact = ({ email, id, notSent }: Named): PlannedContact => ({
+const contact = ({ email, id, leftOut }: Named): PlannedContact => ({
 	given: email ?? id ?? '',
 	contactId: id ?? null,
 	email,
 	isDeleted: undefined,
-	notSent: id === undefined ? 'not_found' : notSent,
+	leftOut: id === undefined ? NOT_FOUND : leftOut,
 });
 
 const planOf = (...items: Named[][]): Plan =>
 	makePlan(
-		items.map((named, itemIndex): PlannedItem => ({ itemIndex, selection: { by: 'contacts', contacts: named.map(contact) }, lists: [], exclude: [] })),
+		items.map((named, itemIndex): PlannedItem => ({ itemIndex, selection: { by: 'contacts', contacts: named.map(contact) }, exclude: [] })),
 	);
 
 /** What became of the batches: the n-th activity has the n-th state, undefined if it was refused. */
@@ -62,7 +66,7 @@ describe('one item per contact', () => {
 		const [batch] = batches as [Batch];
 		const other = { ...batch };
 		const plan: Plan = { batches: [batch, other], rows: [{ itemIndex: 0, contact: contact({ id: makeId(1) }), batch, others: [other] }] };
-		const [outcome] = report(plan, submitted(plan, ...ends), [], perContact);
+		const [outcome] = report({ plan, ...perContact }, submitted(plan, ...ends));
 		const told = outcome && ('json' in outcome ? outcome.json : outcome.problem.details);
 		expect(told).toMatchObject({ contact_id: makeId(1), ...expected });
 		const accepted = ends.flatMap((end, index) => (end instanceof Problem ? [] : makeId(index + 1, 7)));
@@ -71,7 +75,7 @@ describe('one item per contact', () => {
 
 	test('is in input order, one for each contact and input item, with the state of its activity', () => {
 		const plan = planOf([{ id: makeId(1) }, { email: 'Ada@example.org', id: makeId(2) }], [{ id: makeId(1) }]);
-		expect(report(plan, submitted(plan, { state: 'processing' }), [], perContact)).toEqual([
+		expect(report({ plan, ...perContact }, submitted(plan, { state: 'processing' }))).toEqual([
 			{ itemIndexes: [0], json: { contact_id: makeId(1), activity_id: ACTIVITY, state: 'processing', finished: false, succeeded: null } },
 			{ itemIndexes: [0], json: { contact_id: makeId(2), email: 'Ada@example.org', activity_id: ACTIVITY, state: 'processing', finished: false, succeeded: null } },
 			{ itemIndexes: [1], json: { contact_id: makeId(1), activity_id: ACTIVITY, state: 'processing', finished: false, succeeded: null } },
@@ -79,9 +83,9 @@ describe('one item per contact', () => {
 	});
 
 	test('tells of those who were not sent', () => {
-		const plan = planOf([{ email: 'nobody@example.org' }, {}], [{ id: makeId(1), notSent: 'already_deleted' }, { email: 'b@example.org', id: makeId(2), notSent: 'not_deleted' }]);
+		const plan = planOf([{ email: 'nobody@example.org' }, {}], [{ id: makeId(1), leftOut: ALREADY_DELETED }, { email: 'b@example.org', id: makeId(2), leftOut: NOT_DELETED }]);
 		const unsent = { activity_id: null, finished: true };
-		expect(report(plan, [], [], perContact)).toEqual([
+		expect(report({ plan, ...perContact }, [])).toEqual([
 			{ itemIndexes: [0], json: { ...unsent, contact_id: null, email: 'nobody@example.org', state: 'not_found', succeeded: false } },
 			{ itemIndexes: [0], json: { ...unsent, contact_id: null, email: null, state: 'not_found', succeeded: false } },
 			{ itemIndexes: [1], json: { ...unsent, contact_id: makeId(1), state: 'already_deleted', succeeded: true } },
@@ -92,7 +96,7 @@ describe('one item per contact', () => {
 	test('of an activity that failed is a problem each, with the contact and the activity in its details', () => {
 		const plan = planOf([{ id: makeId(1) }], [{ email: 'ada@example.org', id: makeId(2) }]);
 		const problem = new Problem('Activity failed', 'Look.', { activity_id: ACTIVITY, state: 'failed' });
-		const outcomes = report(plan, submitted(plan, problem), [], perContact);
+		const outcomes = report({ plan, ...perContact }, submitted(plan, problem));
 		expect(outcomes.map(({ itemIndexes }) => itemIndexes)).toEqual([[0], [1]]);
 		const problems = outcomes.map((outcome) => ('problem' in outcome ? outcome.problem : undefined));
 		expect(problems.map((each) => each?.message)).toEqual(['Activity failed', 'Activity failed']);
@@ -105,7 +109,7 @@ describe('one item per contact', () => {
 	test('problems of items that are not in the plan stand where those items were', () => {
 		const plan = planOf([{ id: makeId(1) }], [], [{ id: makeId(2) }]);
 		const problem = new Problem('cannot be read');
-		const outcomes = report(plan, submitted(plan, {}), [{ itemIndexes: [1], problem }], perContact);
+		const outcomes = report({ plan, ...perContact, problems: [{ itemIndexes: [1], problem }] }, submitted(plan, {}));
 		expect(outcomes.map(({ itemIndexes }) => itemIndexes)).toEqual([[0], [1], [2]]);
 		expect(outcomes[1]).toEqual({ itemIndexes: [1], problem });
 	});
@@ -114,7 +118,7 @@ describe('one item per contact', () => {
 describe('one item per activity', () => {
 	test('is the activity, linked to every item that it comes from', () => {
 		const plan = planOf([...makeIds(600).map((id) => ({ id }))], [{ id: makeId(3) }], [{ id: makeId(550) }]);
-		expect(report(plan, submitted(plan, {}, { state: 'processing' }), [], perActivity)).toEqual([
+		expect(report({ plan, ...perActivity }, submitted(plan, {}, { state: 'processing' }))).toEqual([
 			{ itemIndexes: [0, 1], json: { activity_id: makeId(1, 7), state: 'completed', finished: true, succeeded: true } },
 			{ itemIndexes: [0, 2], json: { activity_id: makeId(2, 7), state: 'processing', finished: false, succeeded: null } },
 		]);
@@ -123,17 +127,17 @@ describe('one item per activity', () => {
 	test('of an activity that failed is one problem, linked to all its items', () => {
 		const plan = planOf([{ id: makeId(1) }], [{ id: makeId(2) }]);
 		const problem = new Problem('Activity failed', undefined, { activity_id: ACTIVITY });
-		expect(report(plan, submitted(plan, problem), [], perActivity)).toEqual([{ itemIndexes: [0, 1], problem }]);
+		expect(report({ plan, ...perActivity }, submitted(plan, problem))).toEqual([{ itemIndexes: [0, 1], problem }]);
 	});
 
 	test('has one more item for each reason not to send a contact', () => {
 		const plan = planOf(
-			[{ email: 'nobody@example.org' }, { id: makeId(1), notSent: 'not_deleted' }],
-			[{ email: 'ada@example.org', id: makeId(2), notSent: 'not_deleted' }, { email: 'none@example.org' }, { email: 'noone@example.org' }],
-			[{ id: makeId(3), notSent: 'already_deleted' }],
+			[{ email: 'nobody@example.org' }, { id: makeId(1), leftOut: NOT_DELETED }],
+			[{ email: 'ada@example.org', id: makeId(2), leftOut: NOT_DELETED }, { email: 'none@example.org' }, { email: 'noone@example.org' }],
+			[{ id: makeId(3), leftOut: ALREADY_DELETED }],
 		);
 		const unsent = { activity_id: null, finished: true };
-		expect(report(plan, [], [], perActivity)).toEqual([
+		expect(report({ plan, ...perActivity }, [])).toEqual([
 			{ itemIndexes: [0, 1], json: { ...unsent, state: 'not_found', contacts: ['nobody@example.org', 'none@example.org', 'noone@example.org'], succeeded: false } },
 			{ itemIndexes: [0, 1], json: { ...unsent, state: 'not_deleted', contacts: [makeId(1), 'ada@example.org'], succeeded: false } },
 			{ itemIndexes: [2], json: { ...unsent, state: 'already_deleted', contacts: [makeId(3)], succeeded: true } },
@@ -143,7 +147,7 @@ describe('one item per activity', () => {
 
 test('items that want it differently share an activity: each gets its own kind, and only its own', () => {
 	const plan = planOf([{ id: makeId(1) }, { email: 'nobody@example.org' }], [{ id: makeId(2) }, { email: 'none@example.org' }], [{ id: makeId(3) }]);
-	const outcomes = report(plan, submitted(plan, {}), [], (itemIndex) => itemIndex > 0);
+	const outcomes = report({ plan, problems: [], wantsActivities: (itemIndex) => itemIndex > 0 }, submitted(plan, {}));
 	expect(outcomes).toEqual([
 		{ itemIndexes: [0], json: expect.objectContaining({ contact_id: makeId(1), activity_id: ACTIVITY }) },
 		{ itemIndexes: [0], json: expect.objectContaining({ email: 'nobody@example.org', state: 'not_found' }) },

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { lookAtActivities } from '../../nodes/ConstantContact/api/lookAtActivities';
-import type { ContactReference } from '../../nodes/ConstantContact/contactReference';
-import { findContacts, resolveContacts } from '../../nodes/ConstantContact/resolveContacts';
+import { lookAtActivities } from '../../nodes/ConstantContact/activities/lookAtActivities';
+import type { ContactReference } from '../../nodes/ConstantContact/contacts/reference';
+import { findContacts } from '../../nodes/ConstantContact/contacts/lookUp';
+import { resolveContacts } from '../../nodes/ConstantContact/contacts/resolveContacts';
 import { FIFTH, PACE, useEngine } from '../engine';
 import { addMany } from '../support/account';
 import { makeId, makeIds } from '../support/arbitraries';

@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, NodeHelpers, nodeNameToToolName, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 
-import { RESOURCES } from '../../nodes/ConstantContact/ConstantContact.node';
+import { RESOURCES } from '../../nodes/ConstantContact/resources';
 import { ALL, description, split } from './properties';
 
 const property = (resource: string, name: string) =>

@@ -1,9 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { RESOURCES } from '../../nodes/ConstantContact/ConstantContact.node';
-import type { Run } from '../../nodes/ConstantContact/operation';
-import { createParameters } from '../../nodes/ConstantContact/parameters';
-import { Problem } from '../../nodes/ConstantContact/problem';
+import type { Api } from '../../nodes/ConstantContact/api/transport';
+import { createParameters } from '../../nodes/ConstantContact/parameters/reader';
+import { RESOURCES } from '../../nodes/ConstantContact/resources';
+import { Problem } from '../../nodes/ConstantContact/run/problem';
+import type { Run } from '../../nodes/ConstantContact/run/run';
 import { ALL, description, flat, insideOf, node, propertiesOf, split, withInside } from './properties';
 import { CHOICES, IN_COLLECTIONS, PARAMETERS, PICKERS, type Row, type Show } from './tables';
 
@@ -122,7 +123,7 @@ describe('the parameters', () => {
 		const LIST = '00000000-0000-4000-8000-00000000abcd';
 		const values: Record<string, unknown> = { contact: LIST, activity: LIST, contacts: LIST, lists: [LIST], sourceLists: [LIST], tags: [LIST], confirmAllActiveContacts: true };
 		const variants = [...(CHOICES.source as string[]).map((source) => ({ source })), { deleteBy: 'contacts' }, { deleteBy: 'lists' }, { getBy: 'contacts' }, { restoreTo: 'previousLists' }, { returnAll: true }];
-		const refuse = async () => {
+		const refuse = async (): Promise<never> => {
 			throw new Problem('nothing is sent here');
 		};
 		for (const name of ALL) {
@@ -130,21 +131,21 @@ describe('the parameters', () => {
 			const read = new Set<string>();
 			for (const variant of variants) {
 				const given: Record<string, unknown> = { ...Object.fromEntries(propertiesOf(name).map((each) => [each.name, each.default])), ...values, ...variant };
-				const run = {
+				const parameters = createParameters((path: string, _index: number, fallback: unknown) => {
+					read.add(path);
+					return given[path] ?? fallback;
+				});
+				const api: Api = { exchange: refuse, request: refuse, read: (_request, { body }, schema) => schema.parse(body) };
+				const run: Run = {
 					itemCount: 2,
-					parameters: createParameters((path: string, _index: number, fallback: unknown) => {
-						read.add(path);
-						return given[path] ?? fallback;
-					}),
-					api: { exchange: refuse, request: refuse, read: () => undefined },
 					clock: { now: () => 0, sleep: async () => {} },
 					timezone: 'UTC',
 					stopOnError: false,
 					isStopped: () => false,
 					log: () => {},
 					hint: () => {},
-				} as unknown as Run;
-				await RESOURCES[resource]?.operations[operation]?.execute(run).catch((error: unknown) => {
+				};
+				await RESOURCES[resource]?.operations[operation]?.execute(run, parameters, api).catch((error: unknown) => {
 					if (!(error instanceof Problem)) throw error;
 				});
 			}

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../nodes/ConstantContact/clock';
+import type { Clock } from '../../nodes/ConstantContact/run/clock';
 
 /**
  * A clock for code that gets its clock as an argument: nothing waits in earnest, time jumps to the next sleeper as soon

@@ -1,5 +1,5 @@
-import type { Activity } from '../../nodes/ConstantContact/api/activity';
-import { waitForActivities } from '../../nodes/ConstantContact/api/waitForActivities';
+import type { Activity } from '../../nodes/ConstantContact/activities/activity';
+import { waitForActivities } from '../../nodes/ConstantContact/activities/waitForActivities';
 import { VirtualTime } from '../../test/support/virtualTime';
 import { LATENCY } from './cases';
 import { figure, table, verdict } from './markdown';

@@ -1,7 +1,7 @@
-import { Problem } from '../problem';
+import { Problem } from '../run/problem';
 
 /** What Constant Contact said in an answer that is not a success. */
-export interface Complaint {
+export interface ErrorBody {
 	/** The machine-readable key, e.g. `throttled` or `contacts.api.not_found`, if there is one. */
 	key: string | undefined;
 	/** Its own words: plain text on one line, shortened; empty if it sent none. */
@@ -9,7 +9,7 @@ export interface Complaint {
 }
 
 const LONGEST = 300;
-/** Of a longer text the rest is not looked at: stripping a huge page would hold up all of n8n. */
+/** The most of a text that is read: stripping the HTML of a huge page would block n8n. */
 const MOST_READ = 20_000;
 
 /** Strips HTML and folds white space, so that a gateway's error page reads as a sentence. */
@@ -49,14 +49,14 @@ function parsed(body: unknown): unknown {
  * 429, `{message}` from the gateway, `{error, error_description}` from the token endpoint, or text and HTML
  * @see https://developer.constantcontact.com/api_guide/glossary_responses.html
  */
-export function readComplaint(answered: unknown): Complaint {
+export function readErrorBody(answered: unknown): ErrorBody {
 	const body = parsed(answered);
 	if (typeof body === 'string') return { key: undefined, words: plainText(body) };
-	const complaints = (Array.isArray(body) ? body : [body]).filter(
+	const errors = (Array.isArray(body) ? body : [body]).filter(
 		(entry): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null,
 	);
-	const keys = complaints.map((entry) => textOf(entry.error_key) || textOf(entry.error)).filter(Boolean);
-	const words = complaints
+	const keys = errors.map((entry) => textOf(entry.error_key) || textOf(entry.error)).filter(Boolean);
+	const words = errors
 		.map(
 			(entry) =>
 				textOf(entry.error_message) ||
@@ -99,7 +99,7 @@ function adviceFor(status: number): string {
  * @param doing what was tried, as the object of "Could not …": "delete contact 0f3c…"
  */
 export function answerProblem(doing: string, status: number, body: unknown): Problem {
-	const { key, words } = readComplaint(body);
+	const { key, words } = readErrorBody(body);
 	const said = words || `Constant Contact answered with status ${status} and no explanation`;
 	const details = { http_status: status, ...(key ? { error_key: key } : {}) };
 	return new Problem(`Could not ${doing}: ${said}`, adviceFor(status), details);
@@ -145,7 +145,7 @@ export function queueFullProblem(doing: string, words: string): Problem {
  * @param words what Constant Contact said, if anything
  * @param mayHaveStarted whether a request that must not be repeated may have taken effect all the same
  */
-export function lostProblem(
+export function noAnswerProblem(
 	doing: string,
 	words: string,
 	mayHaveStarted: boolean,
@@ -186,7 +186,7 @@ export function calledOffProblem(doing: string): Problem {
  * @param where what in the answer is wrong
  * @param effect what the request may have done all the same, as a sentence, if it changes anything
  */
-export function senselessProblem(doing: string, where: string, effect = ''): Problem {
+export function unexpectedAnswerProblem(doing: string, where: string, effect = ''): Problem {
 	return new Problem(
 		`Could not ${doing}: the answer of Constant Contact made no sense (${where})`,
 		`${effect} The API may have changed, or something between n8n and Constant Contact answered instead. Look for an update of this node.`.trim(),

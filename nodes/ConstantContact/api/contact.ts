@@ -77,7 +77,7 @@ export async function findContact(
 /**
  * The contact whose own address this is, ignoring case; deleted ones too.
  *
- * `status=all`, since a deleted contact does not answer otherwise although it keeps its address.
+ * Asked for with `status=all`: a deleted contact keeps its address, but is not found otherwise.
  */
 export async function findContactByAddress(
 	api: Api,

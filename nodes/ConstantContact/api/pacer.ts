@@ -1,19 +1,19 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../run/clock';
 
-/** 4 requests a second, evenly: at 250 ms exactly, ordinary jitter makes the API refuse some. */
+/** 4 requests a second, evenly. A little more than 250 ms: the network delays some, and the API would count five in a second. */
 export const EVEN_GAP_MS = 1050 / 4;
-/** The API counts arrivals, and the first request arrives late (code is loaded, names are looked up): the fifth waits for that. */
+/** The first request of a process arrives late, since code is loaded and names are looked up. The fifth waits this much longer, or five would arrive within a second. */
 export const LATE_FIRST_MS = 150;
 const IN_A_SECOND = 4;
-/** Enough to use the whole allowance while answers take up to 4 s. */
+/** The most requests under way: enough to use the whole allowance while answers take up to 4 s. */
 export const MOST_IN_FLIGHT = 16;
 
 const FULL_RATE = 1 / EVEN_GAP_MS;
-/** After a refusal: as slow as TCP's cubic flavour makes itself, since halving leaves too much unused. */
+/** What a refusal leaves of the rate. TCP CUBIC takes the same part; a half would leave too much of the allowance unused. */
 const SLOW_DOWN = 0.7;
 /** Each success gives back 1/80 of the full rate, so that several processes find their shares without many refusals. */
 const SPEED_UP = FULL_RATE / 80;
-/** However many processes share the application, each keeps asking. */
+/** The lowest rate, so that no process stops asking, however many share the application. */
 const SLOWEST_RATE = FULL_RATE / 20;
 
 interface Waiter {
@@ -134,7 +134,7 @@ export class Pacer {
 		await this.tellWhenIdle();
 	}
 
-	/** Those whose turn cannot come in time do not wait for it, nor do those that were called off. */
+	/** Gives up the waiting requests whose turn cannot come in time, and those that were called off. */
 	private dropHopeless(): void {
 		const nextStart = Math.max(this.earliestStart, this.clock.now());
 		for (const waiter of this.queue.filter(({ until, isCalledOff }) => until < nextStart || isCalledOff())) {
@@ -143,7 +143,7 @@ export class Pacer {
 		}
 	}
 
-	/** Idle only when the gap after the last start is over too: a new pacer would not know of it. */
+	/** Tells when nothing is left to do and the gap after the last start is over: a new pacer would not know of that gap. */
 	private async tellWhenIdle(): Promise<void> {
 		while (this.inFlight === 0 && this.queue.length === 0) {
 			const rest = this.earliestStart - this.clock.now();

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 
-import { Problem } from '../problem';
+import { Problem } from '../run/problem';
 import type { Api } from './transport';
 
 /** The largest page of every collection. */

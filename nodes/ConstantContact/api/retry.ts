@@ -1,14 +1,14 @@
-import type { Complaint } from './apiError';
+import type { ErrorBody } from './apiError';
 
 /** What became of one try. */
-export type Outcome =
-	| { kind: 'answer'; status: number; complaint: Complaint; readable: boolean; retryAfterMs: number | undefined }
+export type TryResult =
+	| { kind: 'answer'; status: number; error: ErrorBody; readable: boolean; retryAfterMs: number | undefined }
 	/** `hadNoEffect`: the API had refused it with 401, and then the token could not be renewed; `words` tell why. */
 	| { kind: 'noAnswer'; hadNoEffect?: boolean; words?: string };
 
 export type Fault = 'throttled' | 'quota' | 'queueFull' | 'lost';
 
-/** What to do about it. Answers that no retry can mend, a 404 for instance, are accepted: the caller knows what they mean. */
+/** What to do after a try. An answer that stays the same however often it is asked for, such as a 404, is accepted: the caller knows what it means. */
 export type Verdict =
 	| { then: 'accept' }
 	| { then: 'retry'; fault: 'throttled' | 'lost'; delayMs: number }
@@ -22,24 +22,24 @@ export interface Retries {
 
 export const MOST_THROTTLED_RETRIES = 5;
 export const MOST_LOST_RETRIES = 3;
-/** Less than the second of the refused request: two processes that both sit that out leave the allowance unused. */
+/** How long nobody starts after a refusal. Less than a second: where two processes both pause for a whole one, part of the allowance stays unused. */
 export const SHORTEST_PAUSE_MS = 500;
-/** A server that asks for more is not obeyed: a workflow would hang unseen. */
+/** The longest Retry-After that is obeyed: with a longer one a workflow would seem to hang. */
 export const LONGEST_RETRY_AFTER_MS = 30_000;
 
 /**
- * What went wrong in one try, if a later one may go better.
+ * Why a try failed, if that is no final answer; undefined if it is one.
  *
  * @see https://developer.constantcontact.com/api_guide/rate_limits.html for the two kinds of 429; the third, the full
  * queue of activities, is documented by its text alone
  */
-export function faultOf(outcome: Outcome): Fault | undefined {
-	if (outcome.kind === 'noAnswer') return 'lost';
-	const { status, complaint, readable } = outcome;
+export function faultOf(result: TryResult): Fault | undefined {
+	if (result.kind === 'noAnswer') return 'lost';
+	const { status, error, readable } = result;
 	if (status >= 500) return 'lost';
 	if (status === 429) {
-		if (complaint.key === 'quota_exceeded') return 'quota';
-		return complaint.key !== 'throttled' && /queue/i.test(complaint.words) ? 'queueFull' : 'throttled';
+		if (error.key === 'quota_exceeded') return 'quota';
+		return error.key !== 'throttled' && /queue/i.test(error.words) ? 'queueFull' : 'throttled';
 	}
 	const isSuccess = status >= 200 && status < 300;
 	return isSuccess && !readable ? 'lost' : undefined;
@@ -52,19 +52,19 @@ export function faultOf(outcome: Outcome): Fault | undefined {
  * @param random a number from 0 to 1: spreads those who were refused at the same moment
  */
 export function judge(
-	outcome: Outcome,
+	result: TryResult,
 	repeatable: boolean,
 	retries: Retries,
 	random: number,
 ): Verdict {
-	const fault = faultOf(outcome);
+	const fault = faultOf(result);
 	if (fault === undefined) return { then: 'accept' };
-	const asked = askedBy(outcome);
+	const asked = askedBy(result);
 	if (fault === 'throttled' && retries.throttled < MOST_THROTTLED_RETRIES) {
 		const delayMs = 1000 * 1.5 ** retries.throttled + 500 * random;
 		return { then: 'retry', fault, delayMs: Math.max(delayMs, asked) };
 	}
-	const isHarmless = repeatable || (outcome.kind === 'noAnswer' && outcome.hadNoEffect === true);
+	const isHarmless = repeatable || (result.kind === 'noAnswer' && result.hadNoEffect === true);
 	if (fault === 'lost' && isHarmless && retries.lost < MOST_LOST_RETRIES) {
 		const delayMs = 1000 * 2 ** retries.lost * (0.8 + 0.4 * random);
 		return { then: 'retry', fault, delayMs: Math.max(delayMs, asked) };
@@ -73,12 +73,12 @@ export function judge(
 }
 
 /** How long after a refusal no other request of the credential starts, in ms. */
-export function pauseAfter(refusal: Outcome): number {
+export function pauseAfter(refusal: TryResult): number {
 	return Math.max(SHORTEST_PAUSE_MS, askedBy(refusal));
 }
 
-function askedBy(outcome: Outcome): number {
-	return outcome.kind === 'answer' ? Math.min(outcome.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS) : 0;
+function askedBy(result: TryResult): number {
+	return result.kind === 'answer' ? Math.min(result.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS) : 0;
 }
 
 /**

@@ -2,24 +2,24 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import type { z } from 'zod/v4';
 
-import type { Clock } from '../clock';
-import type { Problem } from '../problem';
-import type { Complaint } from './apiError';
+import type { Clock } from '../run/clock';
+import type { Problem } from '../run/problem';
+import type { ErrorBody } from './apiError';
 import {
 	answerProblem,
 	calledOffProblem,
-	lostProblem,
+	noAnswerProblem,
 	noTimeProblem,
 	queueFullProblem,
 	quotaProblem,
-	readComplaint,
+	readErrorBody,
 	reconnectProblem,
-	senselessProblem,
+	unexpectedAnswerProblem,
 	throttledProblem,
 } from './apiError';
 import type { Patience } from './pacer';
 import { Pacer } from './pacer';
-import type { Fault, Outcome, Retries } from './retry';
+import type { Fault, TryResult, Retries } from './retry';
 import { judge, pauseAfter, readRetryAfter } from './retry';
 
 const BASE_URL = 'https://api.cc.email/v3';
@@ -38,7 +38,7 @@ export interface ApiRequest {
 	repeatable?: boolean;
 	/** ms since 1970: not started or repeated after it; the last try may take until then, but always 1 s. */
 	deadline?: number;
-	/** Asked when its turn comes: true, and it is not sent. One that may have taken effect is followed up all the same. */
+	/** Asked when its turn comes; with true it is not sent. One that may have taken effect already is repeated all the same. */
 	isCalledOff?: () => boolean;
 }
 
@@ -112,17 +112,17 @@ function optionsFor({ method, path, query, body, deadline }: ApiRequest, now: nu
 	};
 }
 
-/** Text where JSON belongs was cut off on the way; an empty body is how a DELETE succeeds. */
+/** Whether the body is JSON, or empty as after a DELETE. Other text is JSON that was cut off on the way. */
 function isReadable(body: unknown): boolean {
 	return typeof body !== 'string' || body === '';
 }
 
-function outcomeOf({ statusCode, headers, body }: FullResponse, now: number): Outcome {
+function resultOf({ statusCode, headers, body }: FullResponse, now: number): TryResult {
 	const isSuccess = statusCode >= 200 && statusCode < 300;
 	return {
 		kind: 'answer',
 		status: statusCode,
-		complaint: isSuccess ? { key: undefined, words: '' } : readComplaint(body),
+		error: isSuccess ? { key: undefined, words: '' } : readErrorBody(body),
 		readable: isReadable(body),
 		retryAfterMs: readRetryAfter(headers['retry-after'], now),
 	};
@@ -132,16 +132,16 @@ function outcomeOf({ statusCode, headers, body }: FullResponse, now: number): Ou
  * Why the connection is no good, if that is what the request helper rejected for; undefined if the network failed. Only
  * texts are taken out of the rejection: it holds the token.
  */
-function connectionComplaint({ message, httpCode, context, cause }: Rejection): Complaint | undefined {
+function connectionError({ message, httpCode, context, cause }: Rejection): ErrorBody | undefined {
 	const isNetwork = cause?.isAxiosError === true || /^E[A-Z]+$/.test(httpCode ?? '');
 	if (isNetwork && httpCode !== '401') return undefined;
-	const answered = readComplaint(context?.data ?? cause?.response?.data);
-	return answered.words ? answered : readComplaint(message);
+	const answered = readErrorBody(context?.data ?? cause?.response?.data);
+	return answered.words ? answered : readErrorBody(message);
 }
 
 /**
- * Whether the token could not be renewed for a reason that passes: the token endpoint has limits and bad moments of its
- * own. Of the API's answers none but a 401 is a rejection.
+ * Whether the token could not be renewed for a reason that passes, such as a limit of the token endpoint. The helper
+ * rejects no answer of the API but a 401, so a rejection with another status comes from there.
  */
 function isRenewalTrouble({ httpCode, cause }: Rejection): boolean {
 	const status = Number(httpCode ?? NaN);
@@ -150,14 +150,14 @@ function isRenewalTrouble({ httpCode, cause }: Rejection): boolean {
 	return cause?.isAxiosError === true && !cause.response && typeof url === 'string' && !url.startsWith(BASE_URL);
 }
 
-function faultProblem(fault: Fault, outcome: Outcome, { doing, repeatable = true }: ApiRequest): Problem {
-	const words = outcome.kind === 'answer' ? outcome.complaint.words : (outcome.words ?? '');
-	const status = outcome.kind === 'answer' ? outcome.status : undefined;
+function faultProblem(fault: Fault, result: TryResult, { doing, repeatable = true }: ApiRequest): Problem {
+	const words = result.kind === 'answer' ? result.error.words : (result.words ?? '');
+	const status = result.kind === 'answer' ? result.status : undefined;
 	if (fault === 'throttled') return throttledProblem(doing, words);
 	if (fault === 'quota') return quotaProblem(doing, words);
 	if (fault === 'queueFull') return queueFullProblem(doing, words);
-	const mayHaveStarted = !repeatable && !(outcome.kind === 'noAnswer' && outcome.hadNoEffect);
-	return lostProblem(doing, words, mayHaveStarted, status);
+	const mayHaveStarted = !repeatable && !(result.kind === 'noAnswer' && result.hadNoEffect);
+	return noAnswerProblem(doing, words, mayHaveStarted, status);
 }
 
 /** Says where an answer differs from what the contract promises, without showing its content. */
@@ -166,7 +166,7 @@ function whereWrong(error: z.ZodError): string {
 	return issue ? `${issue.path.join('.') || 'body'}: ${issue.message}` : 'body';
 }
 
-/** The same way out for a piece of work that is called off as long as nothing of it has been sent. */
+/** The same API for one piece of work, which can be called off as long as none of its requests has been sent. */
 export function unlessCalledOff(api: Api, isCalledOff: () => boolean): Api {
 	let isUnderWay = false;
 	const exchange = async (request: ApiRequest) => {
@@ -178,7 +178,7 @@ export function unlessCalledOff(api: Api, isCalledOff: () => boolean): Api {
 }
 
 /**
- * The only way out: everything that is sent to Constant Contact is sent here.
+ * The API of a credential: everything that is sent to Constant Contact is sent here.
  *
  * @param send n8n's authenticated request
  * @param credentialId whose allowance the requests use
@@ -186,32 +186,32 @@ export function unlessCalledOff(api: Api, isCalledOff: () => boolean): Api {
  * @param signal aborted when the execution is stopped
  */
 export function createApi(send: Send, credentialId: string, clock: Clock, signal?: AbortSignal): Api {
-	async function tryOnce(request: ApiRequest): Promise<{ startedAt: number; outcome: Outcome; body: unknown }> {
+	async function tryOnce(request: ApiRequest): Promise<{ startedAt: number; result: TryResult; body: unknown }> {
 		const startedAt = clock.now();
 		try {
 			const response = (await send(optionsFor(request, startedAt))) as FullResponse;
-			return { startedAt, outcome: outcomeOf(response, clock.now()), body: response.body };
+			return { startedAt, result: resultOf(response, clock.now()), body: response.body };
 		} catch (error) {
 			signal?.throwIfAborted();
 			const rejection = error as Rejection;
 			if (isRenewalTrouble(rejection)) {
-				const { words } = readComplaint(rejection.cause?.body ?? rejection.cause?.response?.data);
-				const outcome: Outcome = { kind: 'noAnswer', hadNoEffect: true, words: `the token could not be renewed (${words || 'no answer'})` };
-				return { startedAt, outcome, body: undefined };
+				const { words } = readErrorBody(rejection.cause?.body ?? rejection.cause?.response?.data);
+				const result: TryResult = { kind: 'noAnswer', hadNoEffect: true, words: `the token could not be renewed (${words || 'no answer'})` };
+				return { startedAt, result, body: undefined };
 			}
-			const complaint = connectionComplaint(rejection);
-			if (complaint) throw reconnectProblem(request.doing, complaint.words);
-			return { startedAt, outcome: { kind: 'noAnswer' }, body: undefined };
+			const refusal = connectionError(rejection);
+			if (refusal) throw reconnectProblem(request.doing, refusal.words);
+			return { startedAt, result: { kind: 'noAnswer' }, body: undefined };
 		}
 	}
 
-	/** A refusal is told while the request is under way: after that the pacer may be idle, and forgotten. */
+	/** The pacer is told of a refusal while the request is under way: afterwards it may be idle, and forgotten. */
 	async function tryInTurn(pacer: Pacer, request: ApiRequest, patience: Patience, retries: Retries) {
 		return await pacer.run(async () => {
-			const { startedAt, outcome, body } = await tryOnce(request);
-			const verdict = judge(outcome, request.repeatable ?? true, retries, Math.random());
-			if (verdict.then !== 'accept' && verdict.fault === 'throttled') pacer.throttled(startedAt, pauseAfter(outcome));
-			return { outcome, body, verdict };
+			const { startedAt, result, body } = await tryOnce(request);
+			const verdict = judge(result, request.repeatable ?? true, retries, Math.random());
+			if (verdict.then !== 'accept' && verdict.fault === 'throttled') pacer.throttled(startedAt, pauseAfter(result));
+			return { result, body, verdict };
 		}, patience);
 	}
 
@@ -220,7 +220,7 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 		const retries = { throttled: 0, lost: 0 };
 		const isCalledOff = () => retries.lost === 0 && request.isCalledOff?.() === true;
 		const patience = {
-			// A last look right at the deadline is worth it: it tells an end from a timeout.
+			// A request right at the deadline is still sent: it shows whether an activity has ended in time.
 			until: deadline + SHORTEST_TIMEOUT_MS,
 			isCalledOff,
 			tooLate: () => (isCalledOff() ? calledOffProblem(doing) : noTimeProblem(doing)),
@@ -228,13 +228,13 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 		};
 		for (;;) {
 			const pacer = pacerOf(credentialId);
-			const { outcome, body, verdict } = await tryInTurn(pacer, request, patience, retries);
+			const { result, body, verdict } = await tryInTurn(pacer, request, patience, retries);
 			if (verdict.then === 'accept') {
 				pacer.succeeded();
-				return { status: outcome.kind === 'answer' ? outcome.status : 0, body, repeated: retries.lost > 0 };
+				return { status: result.kind === 'answer' ? result.status : 0, body, repeated: retries.lost > 0 };
 			}
 			if (verdict.then === 'fail' || clock.now() + verdict.delayMs > deadline) {
-				throw faultProblem(verdict.fault, outcome, request);
+				throw faultProblem(verdict.fault, result, request);
 			}
 			retries[verdict.fault]++;
 			await clock.sleep(verdict.delayMs);
@@ -246,7 +246,7 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 		const parsed = schema.safeParse(body);
 		if (parsed.success) return parsed.data;
 		const effect = repeatable ? '' : 'The activity may have started all the same: look at the newest activities before you run this again.';
-		throw senselessProblem(doing, whereWrong(parsed.error), effect);
+		throw unexpectedAnswerProblem(doing, whereWrong(parsed.error), effect);
 	}
 
 	return {

@@ -1,23 +1,27 @@
 import type { Batch, Plan, PlannedItem, Row } from './plan';
-import { makePlan, MOST_PER_ACTIVITY } from './plan';
+import { makePlan, MOST_PER_ACTIVITY, selectedIds } from './plan';
 
-/** Submitted in less than half a minute: up to so many, each contact is put onto all of its lists by one activity. */
+/** Up to so many activities the plan stays as it is: they are submitted in less than half a minute. */
 const FEW_ACTIVITIES = 100;
 
-function sizeOf({ selection }: Batch): number {
-	return 'ids' in selection ? selection.ids.length : 0;
+function sizeOf(batch: Batch): number {
+	return selectedIds(batch).length;
+}
+
+function listsOf({ targets }: Batch): string[] {
+	return targets?.ids ?? [];
 }
 
 /**
- * Which batches to send as they are when the contacts of the others are sent list by list: those with the most contacts,
- * as many as make the fewest activities.
+ * Which batches are sent as they are, while the contacts of the others are sent list by list: the largest ones, and as
+ * many of them as give the fewest activities.
  */
 function fewestWhole(batches: Batch[]): { whole: Set<Batch>; activities: number } {
 	const largestFirst = [...batches].sort((a, b) => sizeOf(b) - sizeOf(a));
 	const onList = new Map<string, number>();
 	let ofLists = 0;
-	const add = ({ lists }: Batch, contacts: number) => {
-		for (const id of lists) {
+	const add = (batch: Batch, contacts: number) => {
+		for (const id of listsOf(batch)) {
 			const before = onList.get(id) ?? 0;
 			onList.set(id, before + contacts);
 			ofLists += Math.ceil((before + contacts) / MOST_PER_ACTIVITY.contacts) - Math.ceil(before / MOST_PER_ACTIVITY.contacts);
@@ -33,17 +37,22 @@ function fewestWhole(batches: Batch[]): { whole: Set<Batch>; activities: number 
 	return { whole: new Set(largestFirst.slice(0, best.whole)), activities: best.activities };
 }
 
-/** A row of the plan again as what is asked for: at once, or list by list. */
+/** A row of the plan turned into items again: one with all its lists, or one for each list. */
 function partsOf({ itemIndex, contact, batch }: Row, whole: Set<Batch>): PlannedItem[] {
-	const part = (lists: string[]): PlannedItem => ({ itemIndex, selection: { by: 'contacts', contacts: [contact] }, lists, exclude: [] });
-	if (!batch || whole.has(batch)) return [part(batch?.lists ?? [])];
-	return batch.lists.map((id) => part([id]));
+	const part = (ids: string[]): PlannedItem => ({
+		itemIndex,
+		selection: { by: 'contacts', contacts: [contact] },
+		targets: { by: 'lists', ids },
+		exclude: [],
+	});
+	if (!batch) return [part([])];
+	return whole.has(batch) ? [part(listsOf(batch))] : listsOf(batch).map((id) => part([id]));
 }
 
 /**
- * The same for the contacts with fewer activities, where contacts go onto very many different sets of lists: a plan has an
- * activity for each set, and often with one contact only. Adding to lists takes none away, so contacts can as well be sent
- * list by list; each is in several activities then.
+ * A plan with fewer activities to the same effect, for contacts that go onto very many different sets of lists. A plan has
+ * an activity for each set, often with a single contact. Since adding to lists takes nobody off others, the contacts can
+ * also be sent list by list; each is in several activities then.
  *
  * @param plan adds contacts, named one by one, to lists
  * @returns the plan as it is when its activities are few, or when that would not at least halve them

@@ -1,13 +1,12 @@
-import { lists, LISTS_WITH_COUNTS } from '../api/list';
-import type { Run } from '../operation';
-import { attempt, count, enumerate, Problem } from '../problem';
-import { maxContacts } from '../settings';
+import type { Api } from '../api/transport';
+import type { Options } from '../parameters/options';
+import { maxContacts } from '../parameters/options';
+import { Problem } from '../run/problem';
+import { count, enumerate } from '../run/texts';
+import type { BulkAction } from './bulkOperation';
+import type { Measured } from './measure';
+import { measure } from './measure';
 import type { Plan } from './plan';
-import type { Measured } from './size';
-import { countContacts, groupsOf, idsOf, readCounts } from './size';
-
-/** How long a real run may be held up for the sake of a hint. */
-const PATIENCE_MS = 5_000;
 
 const { displayName: LABEL } = maxContacts;
 
@@ -33,7 +32,7 @@ export function checkMaximum({ named, sizes }: Measured, most: number): void {
 	const counted = [...sizes.values()];
 	const contacts = counted.reduce((sum, size) => sum + size.contacts, named);
 	if (contacts <= most) return;
-	// Groups may overlap.
+	// Two groups may select the same contact.
 	const isExact = counted.every(({ exact }) => exact) && counted.length + Math.min(named, 1) === 1;
 	const why = isExact ? '' : ' A contact that is selected more than once counts each time, and one to leave alone counts too.';
 	throw new Problem(
@@ -44,33 +43,19 @@ export function checkMaximum({ named, sizes }: Measured, most: number): void {
 }
 
 /**
- * A hint for lists that hold more than half of the active contacts: a wrong list chosen is noticed at once. It takes two
- * or three small requests, for a few seconds at most; when they fail the run goes on without the hint.
+ * Checks a plan before anything is sent.
+ *
+ * @returns how many contacts it touches, if that had to be counted
+ * @throws Problem if there are more than the user allows
  */
-export async function hintAtLargeLists({ api, clock, hint }: Run, plan: Plan): Promise<void> {
-	const chosen = groupsOf(plan).filter(([{ selection }]) => selection.by === 'lists').flatMap(idsOf);
-	if (chosen.length === 0) return;
-	const deadline = clock.now() + PATIENCE_MS;
-	const look = async () => {
-		const active = await countContacts(api, { status: 'active' }, deadline);
-		const names = new Map<string, string>();
-		const counts = await readCounts(
-			api,
-			lists,
-			LISTS_WITH_COUNTS,
-			chosen,
-			({ list_id, name, membership_count }) => {
-				names.set(list_id.toLowerCase(), name ?? list_id);
-				return { id: list_id, count: membership_count };
-			},
-			deadline,
-		);
-		const large = chosen.filter((id) => (counts.get(id) ?? 0) * 2 > active);
-		return large.map((id) => `"${names.get(id)}" (${counts.get(id)} of ${active})`);
-	};
-	const large = await attempt(look());
-	if (large instanceof Problem || large.length === 0) return;
-	hint(
-		`More than half of the account's active contacts are on ${enumerate(large, 5)}. Deleted contacts can be restored, but Constant Contact forgets the lists they were on.`,
-	);
+export async function checkPlan(
+	api: Api,
+	action: BulkAction,
+	plan: Plan,
+	{ dryRun, maxContacts: most }: Options,
+): Promise<Measured | undefined> {
+	const measured = dryRun || most > 0 ? await measure(api, plan) : undefined;
+	if (measured) checkMaximum(measured, most);
+	await action.hintAtPlan?.(plan);
+	return measured;
 }

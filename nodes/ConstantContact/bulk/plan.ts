@@ -1,4 +1,4 @@
-import type { ResolvedContact } from '../resolveContacts';
+import type { ResolvedContact } from '../contacts/resolveContacts';
 
 /** The most ids that one activity takes. @see https://developer.constantcontact.com/api_guide/delete_contacts_bulk.html */
 export const MOST_PER_ACTIVITY = { contacts: 500, lists: 50, tags: 50 } as const;
@@ -10,11 +10,27 @@ export type Selection =
 	| { by: 'engagementLevel'; level: string }
 	| { by: 'allActiveContacts' };
 
-export type NotSent = 'already_deleted' | 'no_lists' | 'not_deleted' | 'not_found';
+/** The lists or tags that the contacts are put onto or taken off. */
+export interface Targets {
+	by: 'lists' | 'tags';
+	ids: string[];
+}
+
+/** Why a contact is not sent. */
+export interface LeftOut {
+	/** As the output says it: "already_deleted". */
+	state: string;
+	/** Whether the contact is already what the user wants it to be. */
+	succeeded: boolean;
+}
+
+export const NOT_FOUND: LeftOut = { state: 'not_found', succeeded: false };
+/** There is no list left to put the contact onto. */
+export const NO_LISTS: LeftOut = { state: 'no_lists', succeeded: false };
 
 /** A contact, and why it is not to be sent, if so. */
 export interface PlannedContact extends ResolvedContact {
-	notSent: NotSent | undefined;
+	leftOut?: LeftOut | undefined;
 	/** Lists that it was on and that do not exist any more. */
 	listsGone?: string[];
 }
@@ -23,8 +39,7 @@ export interface PlannedContact extends ResolvedContact {
 export interface PlannedItem {
 	itemIndex: number;
 	selection: Selection;
-	/** Target lists. */
-	lists: string[];
+	targets?: Targets | undefined;
 	/** Contact ids to leave alone. */
 	exclude: string[];
 }
@@ -35,7 +50,7 @@ export interface Batch {
 		| { by: 'contacts' | 'lists' | 'tags'; ids: string[] }
 		| { by: 'engagementLevel'; level: string }
 		| { by: 'allActiveContacts' };
-	lists: string[];
+	targets?: Targets | undefined;
 	exclude: string[];
 	/** The input items that it comes from, ascending. */
 	itemIndexes: number[];
@@ -57,21 +72,25 @@ export interface Plan {
 	rows: Row[];
 }
 
-/** The batches of the items that share them: the one that is being filled, and where each id went. */
-interface Group {
+/** Batches while they are filled. */
+interface OpenBatches {
+	/** The one that has room. */
 	filling: Batch | undefined;
+	/** Where each id went. */
 	batchOf: Map<string, Batch>;
 }
 
 /** The same for items, and batches, that select alike, with the same targets and exclusions. */
-export function groupKey({ selection, lists, exclude }: PlannedItem | Batch): string {
+export function groupKey({ selection, targets, exclude }: PlannedItem | Batch): string {
 	const by = selection.by === 'engagementLevel' ? `${selection.by} ${selection.level}` : selection.by;
-	// Most of 100,000 items: no text is made for them.
-	if (lists.length === 0 && exclude.length === 0) return by;
-	return [by, [...lists].sort().join(), [...exclude].sort().join()].join('|');
+	// The most frequent case, answered without making further texts: there may be 100,000 items.
+	if (!targets && exclude.length === 0) return by;
+	const ids = targets?.ids ?? [];
+	return [by, targets?.by, [...ids].sort().join(), [...exclude].sort().join()].join('|');
 }
 
-function idsOf({ selection }: Batch): string[] {
+/** The contacts, lists or tags that select a batch's contacts; empty if something else does. */
+export function selectedIds({ selection }: Batch): string[] {
 	return 'ids' in selection ? selection.ids : [];
 }
 
@@ -84,32 +103,32 @@ function idsOf({ selection }: Batch): string[] {
 export function makePlan(items: Iterable<PlannedItem>): Plan {
 	const batches: Batch[] = [];
 	const rows: Row[] = [];
-	const groups = new Map<string, Group>();
+	const opened = new Map<string, OpenBatches>();
 
-	function groupOf(item: PlannedItem): Group {
+	function openFor(item: PlannedItem): OpenBatches {
 		const key = groupKey(item);
-		let group = groups.get(key);
-		if (!group) {
-			group = { filling: undefined, batchOf: new Map() };
-			groups.set(key, group);
+		let open = opened.get(key);
+		if (!open) {
+			open = { filling: undefined, batchOf: new Map() };
+			opened.set(key, open);
 		}
-		return group;
+		return open;
 	}
 
-	function open(group: Group, { lists, exclude }: PlannedItem, selection: Batch['selection']): Batch {
-		const batch: Batch = { selection, lists, exclude, itemIndexes: [] };
-		group.filling = batch;
+	function start(open: OpenBatches, { targets, exclude }: PlannedItem, selection: Batch['selection']): Batch {
+		const batch: Batch = { selection, targets, exclude, itemIndexes: [] };
+		open.filling = batch;
 		batches.push(batch);
 		return batch;
 	}
 
-	function place(group: Group, item: PlannedItem, by: 'contacts' | 'lists' | 'tags', id: string): Batch {
-		let batch = group.batchOf.get(id);
+	function place(open: OpenBatches, item: PlannedItem, by: 'contacts' | 'lists' | 'tags', id: string): Batch {
+		let batch = open.batchOf.get(id);
 		if (!batch) {
-			const isFull = !group.filling || idsOf(group.filling).length >= MOST_PER_ACTIVITY[by];
-			batch = isFull ? open(group, item, { by, ids: [] }) : (group.filling as Batch);
-			idsOf(batch).push(id);
-			group.batchOf.set(id, batch);
+			const isFull = !open.filling || selectedIds(open.filling).length >= MOST_PER_ACTIVITY[by];
+			batch = isFull ? start(open, item, { by, ids: [] }) : (open.filling as Batch);
+			selectedIds(batch).push(id);
+			open.batchOf.set(id, batch);
 		}
 		link(batch, item);
 		return batch;
@@ -121,17 +140,17 @@ export function makePlan(items: Iterable<PlannedItem>): Plan {
 
 	function take(item: PlannedItem): void {
 		const { itemIndex, selection } = item;
-		const group = groupOf(item);
+		const open = openFor(item);
 		if (selection.by === 'contacts') {
 			for (const contact of selection.contacts) {
-				const { contactId, notSent } = contact;
-				const batch = contactId === null || notSent ? undefined : place(group, item, 'contacts', contactId);
+				const { contactId, leftOut } = contact;
+				const batch = contactId === null || leftOut ? undefined : place(open, item, 'contacts', contactId);
 				rows.push({ itemIndex, contact, batch });
 			}
 		} else if (selection.by === 'lists' || selection.by === 'tags') {
-			for (const id of selection.ids) place(group, item, selection.by, id);
+			for (const id of selection.ids) place(open, item, selection.by, id);
 		} else {
-			link(group.filling ?? open(group, item, selection), item);
+			link(open.filling ?? start(open, item, selection), item);
 		}
 	}
 	for (const item of items) take(item);

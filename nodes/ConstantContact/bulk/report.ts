@@ -1,19 +1,10 @@
-import type { Activity } from '../api/activity';
-import { hasSucceeded, isFinished } from '../api/activity';
-import { inInputOrder } from '../operation';
-import type { Outcome } from '../operation';
-import type { NotSent, Plan, Row } from './plan';
-import type { Submission } from './submit';
-
-/** An activity as the API gives it, and how it went. */
-export function activityJson(activity: Activity): object {
-	return { ...activity, finished: isFinished(activity), succeeded: hasSucceeded(activity) };
-}
-
-/** A contact that is deleted already is what the user wanted; the others are not. */
-function succeededUnsent(state: NotSent): boolean {
-	return state === 'already_deleted';
-}
+import { activityJson, hasSucceeded, isFinished } from '../activities/activity';
+import type { Outcome } from '../run/items';
+import { inInputOrder } from '../run/items';
+import type { Row } from './plan';
+import { NOT_FOUND } from './plan';
+import type { Planned } from './prepare';
+import type { Submission } from './submissions';
 
 /** The lists that one of the contacts was on and that do not exist any more, if there are any. */
 function listsGone(rows: Row[]): { lists_gone?: string[] } {
@@ -21,11 +12,11 @@ function listsGone(rows: Row[]): { lists_gone?: string[] } {
 	return gone.size > 0 ? { lists_gone: [...gone] } : {};
 }
 
-/** Of the submissions that a contact is in, the one that says how it stands: a failed one, else one that is open or not well. */
-function telling(submissions: Submission[]): Submission | undefined {
-	const isNotWell = ({ activity }: Submission) => activity && hasSucceeded(activity) === false;
+/** Of the submissions that a contact is in, the one that decides how it stands: a failed one, else an open one, else one with errors. */
+function decisive(submissions: Submission[]): Submission | undefined {
+	const hasErrors = ({ activity }: Submission) => activity && hasSucceeded(activity) === false;
 	const isOpen = ({ activity }: Submission) => activity && !isFinished(activity);
-	return submissions.find(({ problem }) => problem) ?? submissions.find(isOpen) ?? submissions.find(isNotWell) ?? submissions[0];
+	return submissions.find(({ problem }) => problem) ?? submissions.find(isOpen) ?? submissions.find(hasErrors) ?? submissions[0];
 }
 
 function contactOutcome(row: Row, submissionOf: Map<unknown, Submission>): Outcome | undefined {
@@ -35,11 +26,11 @@ function contactOutcome(row: Row, submissionOf: Map<unknown, Submission>): Outco
 	const who = { contact_id: contactId, ...(email === undefined && contactId !== null ? {} : { email: email ?? (given || null) }) };
 	const gone = contact.listsGone ? { lists_gone: contact.listsGone } : {};
 	if (!batch) {
-		const state = contact.notSent ?? 'not_found';
-		return { itemIndexes, json: { ...who, activity_id: null, state, finished: true, succeeded: succeededUnsent(state), ...gone } };
+		const { state, succeeded } = contact.leftOut ?? NOT_FOUND;
+		return { itemIndexes, json: { ...who, activity_id: null, state, finished: true, succeeded, ...gone } };
 	}
 	const all = others && [batch, ...others].flatMap((each) => submissionOf.get(each) ?? []);
-	const submission = all ? telling(all) : submissionOf.get(batch);
+	const submission = all ? decisive(all) : submissionOf.get(batch);
 	const ids = all ? { activity_ids: all.flatMap((each) => each.activity?.activity_id ?? []) } : {};
 	if (submission?.problem) {
 		const details = { contact_id: contactId ?? undefined, ...(email === undefined ? {} : { email }), ...ids, ...gone };
@@ -75,17 +66,17 @@ function grouped<K>(rows: Row[], keyOf: (row: Row) => K | undefined): Map<K, Row
 }
 
 /** The contacts that were not sent, in one item for each reason. */
-function unsentOutcomes(rows: Row[]): Outcome[] {
-	const byState = grouped(rows, ({ batch, contact }) => (batch ? undefined : contact.notSent));
-	return [...byState].map(([state, unsent]) => ({
-		itemIndexes: [...new Set(unsent.map(({ itemIndex }) => itemIndex))],
+function leftOutOutcomes(rows: Row[]): Outcome[] {
+	const byState = grouped(rows, ({ batch, contact }) => (batch ? undefined : contact.leftOut?.state));
+	return [...byState].map(([state, leftOut]) => ({
+		itemIndexes: [...new Set(leftOut.map(({ itemIndex }) => itemIndex))],
 		json: {
 			activity_id: null,
 			state,
-			contacts: unsent.map(({ contact }) => contact.given || null),
+			contacts: leftOut.map(({ contact }) => contact.given || null),
 			finished: true,
-			succeeded: succeededUnsent(state),
-			...listsGone(unsent),
+			succeeded: leftOut.every(({ contact }) => contact.leftOut?.succeeded),
+			...listsGone(leftOut),
 		},
 	}));
 }
@@ -93,16 +84,8 @@ function unsentOutcomes(rows: Row[]): Outcome[] {
 /**
  * The output of a bulk operation: one item per contact and input item for the items that want it so, in input order; one
  * per activity for the others, and one for each reason not to send a contact. Every contact of the plan is in it.
- *
- * @param problems of the items that are not in the plan
- * @param wantsActivities whether an input item wants one output item per activity
  */
-export function report(
-	plan: Plan,
-	submissions: Submission[],
-	problems: Outcome[],
-	wantsActivities: (itemIndex: number) => boolean,
-): Outcome[] {
+export function report({ plan, problems, wantsActivities }: Planned, submissions: Submission[]): Outcome[] {
 	const submissionOf = new Map<unknown, Submission>(submissions.map((submission) => [submission.batch, submission]));
 	const perContact: Outcome[] = [...problems];
 	const ofActivities: Row[] = [];
@@ -117,5 +100,5 @@ export function report(
 	const perActivity = submissions.flatMap((submission) =>
 		activityOutcome(submission, wantsActivities, withListsGone.get(submission.batch) ?? []),
 	);
-	return [...inInputOrder(perContact), ...perActivity, ...unsentOutcomes(ofActivities)];
+	return [...inInputOrder(perContact), ...perActivity, ...leftOutOutcomes(ofActivities)];
 }

@@ -1,36 +1,18 @@
-import type { Activity } from '../api/activity';
-import { activitySchema, isFinished } from '../api/activity';
-import { lookAtActivities } from '../api/lookAtActivities';
+import { activitySchema, isFinished } from '../activities/activity';
+import { lookAtActivities } from '../activities/lookAtActivities';
+import { waitForActivities } from '../activities/waitForActivities';
 import { MOST_IN_FLIGHT } from '../api/pacer';
-import { waitForActivities } from '../api/waitForActivities';
-import { inParallel } from '../inParallel';
-import type { Run } from '../operation';
-import { attempt, count, Problem } from '../problem';
-import type { Batch } from './plan';
-
-/** What became of a batch. */
-export interface Submission {
-	batch: Batch;
-	/** Undefined if Constant Contact did not accept it, or if it was not sent. */
-	activity: Activity | undefined;
-	/** Why it is an error for the user, if it is one. */
-	problem: Problem | undefined;
-}
-
-export interface SubmitOptions {
-	/** Below /activities, e.g. `contact_delete`. */
-	endpoint: string;
-	/** "delete contacts": the object of "Could not …". */
-	doing: string;
-	body: (batch: Batch) => object;
-	/** How long a full queue may be waited for, in ms since the last submission; undefined not to wait. */
-	patienceMs: number | undefined;
-}
-
-/** Nothing has become of the batches yet. */
-export function unsent(batches: readonly Batch[]): Submission[] {
-	return batches.map((batch) => ({ batch, activity: undefined, problem: undefined }));
-}
+import type { Api } from '../api/transport';
+import type { ContactConsent } from '../contacts/unsubscribed';
+import type { Options } from '../parameters/options';
+import { inParallel } from '../run/inParallel';
+import { attempt, Problem } from '../run/problem';
+import type { Run } from '../run/run';
+import { count } from '../run/texts';
+import type { BulkAction } from './bulkOperation';
+import type { Batch, Plan } from './plan';
+import type { Submission } from './submissions';
+import { nameAcceptedWhenStopped, openActivities, throwIfFailed, unsent, update } from './submissions';
 
 /**
  * Submits the batches, in their order, and notes what became of each. When the run stops on errors, no batch is started
@@ -39,11 +21,16 @@ export function unsent(batches: readonly Batch[]): Submission[] {
  * Only bulk POSTs by contact ids are repeated when their answer is lost: a selection by list, tag or level may hold other
  * contacts the second time.
  *
+ * @param patienceMs how long a full queue may be waited for, in ms since the last submission; undefined not to wait
  * @returns when the last one was submitted, in ms since 1970
  */
-export async function submitBatches(run: Run, submissions: Submission[], options: SubmitOptions): Promise<number> {
-	const { api, clock, log, stopOnError } = run;
-	const { endpoint, doing, body, patienceMs } = options;
+async function submitBatches(
+	{ clock, log, stopOnError }: Run,
+	api: Api,
+	{ endpoint, doing, body }: BulkAction,
+	submissions: Submission[],
+	patienceMs: number | undefined,
+): Promise<number> {
 	let lastSubmittedAt = clock.now();
 	let accepted = 0;
 	let refused = false;
@@ -99,7 +86,7 @@ export async function submitBatches(run: Run, submissions: Submission[], options
 		lastSubmittedAt = clock.now();
 		accepted++;
 		const total = submissions.length;
-		// With its ID: if n8n dies now, the log alone knows it.
+		// With the ID: if n8n dies now, it is nowhere but in the log.
 		log(`${doing}: submitted ${accepted} of ${count(total, 'activity', 'activities')} (${answer.activity_id})`);
 	}
 
@@ -107,16 +94,35 @@ export async function submitBatches(run: Run, submissions: Submission[], options
 	return lastSubmittedAt;
 }
 
-/** Takes over the newest state of each activity. */
-export function update(submissions: Submission[], activities: Activity[]): void {
-	const newest = new Map(activities.map((activity) => [activity.activity_id, activity]));
-	for (const submission of submissions) {
-		const id = submission.activity?.activity_id;
-		if (id !== undefined) submission.activity = newest.get(id) ?? submission.activity;
-	}
+/** The contacts of a plan that are sent. */
+function* sentContacts({ rows }: Plan): Generator<ContactConsent> {
+	for (const { batch, contact } of rows) if (batch) yield contact;
 }
 
-/** The activities that were accepted and have not ended. */
-export function openActivities(submissions: Submission[]): Activity[] {
-	return submissions.flatMap(({ activity }) => (activity && !isFinished(activity) ? [activity] : []));
+/** What was submitted. */
+export interface Submitted {
+	submissions: Submission[];
+	/** When the last one was submitted, in ms since 1970. */
+	lastAt: number;
+}
+
+/**
+ * Submits a plan.
+ *
+ * @throws Problem when the run stops on errors and one of its batches was refused
+ */
+export async function submitPlan(
+	run: Run,
+	api: Api,
+	action: BulkAction,
+	plan: Plan,
+	{ waitForCompletion, timeoutSeconds }: Options,
+): Promise<Submitted> {
+	action.hintAtContacts?.(sentContacts(plan));
+	const submissions = unsent(plan.batches);
+	const patienceMs = waitForCompletion ? timeoutSeconds * 1000 : undefined;
+	const submitting = submitBatches(run, api, action, submissions, patienceMs);
+	const lastAt = await nameAcceptedWhenStopped(run, submissions, submitting);
+	throwIfFailed(run, submissions);
+	return { submissions, lastAt };
 }

@@ -4,7 +4,7 @@ import { lists, LISTS_WITH_COUNTS } from '../api/list';
 import { readAll } from '../api/pages';
 import { tags, TAGS_WITH_COUNTS } from '../api/tag';
 import type { Api } from '../api/transport';
-import { count } from '../problem';
+import { count } from '../run/texts';
 
 function byName(a: INodePropertyOptions, b: INodePropertyOptions): number {
 	return a.name.localeCompare(b.name);

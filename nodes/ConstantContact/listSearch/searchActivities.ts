@@ -1,10 +1,10 @@
 import type { INodeListSearchResult } from 'n8n-workflow';
 
-import type { Activity } from '../api/activity';
-import { activities } from '../api/activity';
+import type { Activity } from '../activities/activity';
+import { activities } from '../activities/activity';
 import { LARGEST_PAGE, readPage } from '../api/pages';
 import type { Api } from '../api/transport';
-import { count } from '../problem';
+import { count } from '../run/texts';
 
 /** What can be told of an activity: Constant Contact does not say what kind it is. */
 export function activityLabel({ activity_id, state, created_at, status }: Activity): string {

@@ -5,12 +5,15 @@ import { addressOf, contacts, findContactByAddress, isDeleted } from '../api/con
 import { LARGEST_PAGE, readPage } from '../api/pages';
 import type { Api } from '../api/transport';
 
-/** How much of an account one search by name reads; scrolling on in the list reads on. */
+/** Which contacts a picker offers; undefined for all that are not deleted. */
+export type OfferedContacts = 'all' | 'deleted' | undefined;
+
+/** The most pages that a search by name reads at once; scrolling down in the list reads more. */
 const MOST_PAGES = 8;
-/** As many as a picker shows before it is scrolled. */
+/** How many results fill a picker. */
 const ENOUGH = 50;
 
-/** What the user types becomes an address only at its end; before that, the API would refuse it. */
+/** A whole address: half of one, while the user types, would be refused by the API. */
 const WHOLE_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 interface Sms {
@@ -38,13 +41,13 @@ function toResults(found: Contact[]): INodeListSearchResult['results'] {
  * What the contact picker shows. The API itself finds a contact by its exact address only, so a name is searched by
  * reading pages, a bounded number of them for each scroll.
  *
- * @param status which contacts it offers; undefined for all that are not deleted
+ * @param status which contacts it offers
  * @param filter what the user typed
  * @param cursor where the last answer ended
  */
 export async function searchContacts(
 	api: Api,
-	status: 'all' | 'deleted' | undefined,
+	status: OfferedContacts,
 	filter: string | undefined,
 	cursor: string | undefined,
 ): Promise<INodeListSearchResult> {

@@ -1,0 +1,122 @@
+import type { Api } from '../api/transport';
+import type { Named } from '../contacts/namedContacts';
+import { nobodyProblem } from '../contacts/problems';
+import type { ContactReference } from '../contacts/reference';
+import { soleId } from '../contacts/reference';
+import type { Resolution, ResolvedContact } from '../contacts/resolveContacts';
+import { resolveContacts, resolved } from '../contacts/resolveContacts';
+import type { Options } from '../parameters/options';
+import type { ForItem, ProblemOutcome, Sorted } from '../run/items';
+import { itemIndexesOf, sortItems, usableItems } from '../run/items';
+import { about } from '../run/problem';
+import type { Run } from '../run/run';
+import { enumerate } from '../run/texts';
+import type { BulkItem, BulkOperation, FoundTargets } from './bulkOperation';
+import type { Plan, PlannedContact, PlannedItem } from './plan';
+import { makePlan, NO_LISTS, NOT_FOUND } from './plan';
+
+/** The items with what was looked up for them. */
+export interface Resolved<Item> {
+	read: Sorted<Item>;
+	contacts: Resolution;
+	/** Undefined where the items themselves say their targets. */
+	targetsOf: ((item: Item) => FoundTargets) | undefined;
+}
+
+/** All that is kept of the items while the activities run. */
+export interface Planned {
+	plan: Plan;
+	/** Of the items that are not in the plan. */
+	problems: ProblemOutcome[];
+	/** Whether an input item wants one output item per activity. */
+	wantsActivities: (itemIndex: number) => boolean;
+}
+
+/** Reads every item. @throws Problem that names the parameter, when the run stops on errors */
+export function readItems<Item extends BulkItem>(run: Run, operation: BulkOperation<Item>): Sorted<Item> {
+	return sortItems(run, itemIndexesOf(run), (itemIndex) => operation.readItem(itemIndex));
+}
+
+function referencesOf({ selection, exclude }: BulkItem): ContactReference[] {
+	const named = selection.by === 'contacts' ? selection.contacts.references : [];
+	return exclude ? [...named, ...exclude.references] : named;
+}
+
+function* allReferences(items: Array<ForItem<BulkItem>>): Generator<ContactReference> {
+	for (const { value } of items) yield* referencesOf(value);
+}
+
+/**
+ * Looks up all that the items name, with the fewest requests.
+ *
+ * @throws Problem if a look-up fails and the run stops on errors
+ */
+export async function resolveItems<Item extends BulkItem>(
+	run: Run,
+	api: Api,
+	operation: BulkOperation<Item>,
+	read: Sorted<Item>,
+): Promise<Resolved<Item>> {
+	const contacts = await resolveContacts(api, allReferences(read.values), operation.needsDeleted ?? false, run.stopOnError);
+	const targetsOf = await operation.findTargets?.(read.values.map(({ value }) => value));
+	return { read, contacts, targetsOf };
+}
+
+/** The ids of contacts to leave alone. One that is nobody leaves no row in the output, so a hint says it. */
+function idsToExclude(run: Run, label: string, contacts: ResolvedContact[]): string[] {
+	const unknown = contacts.filter(({ contactId }) => contactId === null).map(({ given }) => given);
+	if (unknown.length > 0) run.hint(`${label}: no contact has the address ${enumerate(unknown, 10)}, so nobody was left alone for it.`);
+	return contacts.flatMap(({ contactId }) => contactId ?? []);
+}
+
+/** Whom an item without contacts names. */
+const NOBODY: ResolvedContact = { given: '', contactId: null, email: undefined, isDeleted: undefined };
+
+/** An item as the plan takes it: its contacts looked up, and those left out that are not to be sent. */
+function planItem<Item extends BulkItem>(
+	run: Run,
+	{ leaveOut, showsPermission }: BulkOperation<Item>,
+	{ ifNotFound }: Options,
+	{ contacts: resolution, targetsOf }: Resolved<Item>,
+	{ itemIndex, value }: ForItem<Item>,
+): PlannedItem {
+	const { selection, exclude } = value;
+	const found: Partial<FoundTargets> = targetsOf ? about(soleId(referencesOf(value)), () => targetsOf(value)) : value;
+	const { targets, listsGone = [] } = found;
+	const find = ({ property, references }: Named) => resolved(references, resolution, property.displayName, ifNotFound);
+	const excluded = exclude ? idsToExclude(run, exclude.property.displayName, find(exclude)) : [];
+	if (selection.by !== 'contacts') return { itemIndex, selection, targets, exclude: excluded };
+
+	const { property, references } = selection.contacts;
+	if (references.length === 0 && ifNotFound === 'error') throw nobodyProblem(property.displayName);
+	const hasNoLists = targets?.ids.length === 0;
+	const contacts = (references.length === 0 ? [NOBODY] : find(selection.contacts)).map((contact): PlannedContact => {
+		const { given, contactId, email, isDeleted } = contact;
+		const leftOut = contactId === null ? NOT_FOUND : (leaveOut?.(contact) ?? (hasNoLists ? NO_LISTS : undefined));
+		const permissionToSend = showsPermission ? contact.permissionToSend : undefined;
+		return { given, contactId, email, isDeleted, permissionToSend, leftOut, ...(listsGone.length > 0 ? { listsGone } : {}) };
+	});
+	return { itemIndex, selection: { by: 'contacts', contacts }, targets, exclude: excluded };
+}
+
+/**
+ * Makes the plan: everything that will be sent.
+ *
+ * @throws Problem of the first item that cannot be used, when the run stops on errors
+ */
+export function planItems<Item extends BulkItem>(
+	run: Run,
+	operation: BulkOperation<Item>,
+	options: Options,
+	resolution: Resolved<Item>,
+): Planned {
+	const { values, problems } = resolution.read;
+	const unusable: ProblemOutcome[] = [];
+	const plan = makePlan(usableItems(run, values, (item) => planItem(run, operation, options, resolution, item), unusable));
+	const wantActivities = new Set(values.filter(({ value }) => value.wantsActivities).map(({ itemIndex }) => itemIndex));
+	return {
+		plan: operation.regroup?.(plan, values.map(({ value }) => value)) ?? plan,
+		problems: [...problems, ...unusable],
+		wantsActivities: (itemIndex) => wantActivities.has(itemIndex),
+	};
+}

@@ -1,0 +1,214 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { readBeside, readContacts } from '../contacts/namedContacts';
+import {
+	CONTACTS_PLACEHOLDER,
+	contactsProperty,
+	listsProperty,
+	oneItemPer,
+	shownFor,
+	tagsProperty,
+	wantsActivities,
+} from '../parameters/properties';
+import type { Parameters } from '../parameters/reader';
+import { idList, oneOf } from '../parameters/schemas';
+import { Problem } from '../run/problem';
+import type { BulkItem } from './bulkOperation';
+import type { Batch, Targets } from './plan';
+
+/** The most contacts that an activity leaves alone. @see https://developer.constantcontact.com/api_guide/remove_list_membership.html */
+const MOST_EXCLUDED = 500;
+
+/** What selects the contacts: exactly one, so that two are never sent. */
+export type SourceName = 'allActiveContacts' | 'contacts' | 'engagementLevel' | 'lists' | 'tags';
+
+/** Those that take Contacts to Leave Alone. */
+export const WITH_EXCLUSIONS = ['lists', 'allActiveContacts'] as const;
+
+const SOURCE_OPTIONS: Record<SourceName, INodePropertyOptions> = {
+	allActiveContacts: {
+		name: 'All Active Contacts',
+		value: 'allActiveContacts',
+		description: 'Every active contact of the account',
+	},
+	contacts: { name: 'Contacts (IDs or Emails)', value: 'contacts', description: 'The contacts that are named here' },
+	engagementLevel: {
+		name: 'Engagement Level',
+		value: 'engagementLevel',
+		description: 'The contacts whom Constant Contact rates at the chosen level',
+	},
+	lists: { name: 'Lists', value: 'lists', description: 'The contacts who are on the chosen lists now' },
+	tags: { name: 'Tags', value: 'tags', description: 'The contacts who have any of the chosen tags' },
+};
+
+const engagementLevel: INodeProperties = {
+	displayName: 'Engagement Level',
+	name: 'engagementLevel',
+	type: 'options',
+	options: [
+		{ name: 'High', value: 'high' },
+		{ name: 'Low', value: 'low' },
+		{ name: 'Medium', value: 'medium' },
+		{ name: 'Unqualified', value: 'unqualified', description: 'Not enough mail was sent yet to tell' },
+	],
+	default: 'unqualified',
+	description: 'How Constant Contact rates the contacts by their opens and clicks',
+};
+
+/** What an operation says of its sources. */
+export interface SourceTexts {
+	/** The label of the parameter that chooses the source: "Contacts to Remove". */
+	label: string;
+	description: string;
+	/** What happens to those who are on the source lists. */
+	ofLists: string;
+	/** What happens to those who have the tags. */
+	ofTags: string;
+	/** What is confirmed for all active contacts, after "Whether you really want to". */
+	ofAll: string;
+	/** What is refused as long as that is not confirmed: "all active contacts are removed from lists". */
+	unconfirmed: string;
+	/** What leaving contacts alone means, after "of contacts that". */
+	ofExcluded: string;
+}
+
+/** The parameters that select an operation's contacts. */
+export interface ContactSource {
+	/** In the order of the panel, each shown for its source. */
+	properties: INodeProperties[];
+	/**
+	 * Reads whom an input item selects and whom it leaves alone.
+	 *
+	 * @throws Problem that names the parameter
+	 */
+	readItem(parameters: Parameters, itemIndex: number, readTargets: () => Targets): BulkItem;
+}
+
+const anyLevel = oneOf(['high', 'low', 'medium', 'unqualified']);
+const listIds = idList('list');
+const tagIds = idList('tag');
+
+/**
+ * The parameters of an operation whose body has a `source`.
+ *
+ * @param names the sources that the operation takes, in alphabetical order of their labels
+ */
+export function contactSource(names: readonly SourceName[], texts: SourceTexts): ContactSource {
+	const source: INodeProperties = {
+		displayName: texts.label,
+		name: 'source',
+		type: 'options',
+		options: names.map((name) => SOURCE_OPTIONS[name]),
+		default: 'contacts',
+		description: texts.description,
+	};
+	const contacts = contactsProperty();
+	const sourceLists = listsProperty('Contacts Currently on These Lists', 'sourceLists', texts.ofLists);
+	const tags = tagsProperty('Contacts With These Tags', 'tags', texts.ofTags);
+	const confirmAllActiveContacts: INodeProperties = {
+		displayName: 'Yes, All Active Contacts',
+		name: 'confirmAllActiveContacts',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description: `Whether you really want to ${texts.ofAll}. Has to be switched on by hand; an expression is refused.`,
+	};
+	const excludeContacts: INodeProperties = {
+		displayName: 'Contacts to Leave Alone',
+		name: 'excludeContacts',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: CONTACTS_PLACEHOLDER,
+		description: `Contact IDs and email addresses, mixed, of contacts that ${texts.ofExcluded}, at most ${MOST_EXCLUDED}. Separated by commas, semicolons, spaces or new lines.`,
+	};
+	const anySource = oneOf(names);
+
+	function readExcluded(parameters: Parameters, itemIndex: number) {
+		const excluded = readContacts(parameters, excludeContacts, itemIndex);
+		const { length } = excluded.references;
+		if (length <= MOST_EXCLUDED) return excluded;
+		throw new Problem(
+			`${excludeContacts.displayName}: ${length} contacts are too many: Constant Contact takes at most ${MOST_EXCLUDED}`,
+			'Nothing was sent for this item. Every activity has to carry all exclusions, so they cannot be split.',
+		).forItem(itemIndex);
+	}
+
+	/** All active contacts only with the literal `true` that a person saved: no expression, so no agent, can give it. */
+	function checkConfirmed(parameters: Parameters, itemIndex: number): void {
+		if (parameters.saved(confirmAllActiveContacts) === true) return;
+		throw new Problem(
+			`${confirmAllActiveContacts.displayName}: ${texts.unconfirmed} only when this is switched on`,
+			'Nothing was sent. Switch it on by hand in the node; an expression is refused.',
+		).forItem(itemIndex);
+	}
+
+	function readItem(parameters: Parameters, itemIndex: number, readTargets: () => Targets): BulkItem {
+		const by = parameters.forItem(source, itemIndex, anySource);
+		if (by === 'contacts') {
+			const named = readContacts(parameters, contacts, itemIndex);
+			return readBeside(named, () => ({
+				selection: { by, contacts: named },
+				targets: readTargets(),
+				wantsActivities: wantsActivities(parameters, itemIndex),
+			}));
+		}
+		const item = { targets: readTargets(), wantsActivities: true };
+		switch (by) {
+			case 'tags':
+				return { ...item, selection: { by, ids: parameters.forItem(tags, itemIndex, tagIds) } };
+			case 'engagementLevel':
+				return { ...item, selection: { by, level: parameters.forItem(engagementLevel, itemIndex, anyLevel) } };
+			case 'lists': {
+				const ids = parameters.forItem(sourceLists, itemIndex, listIds);
+				return { ...item, selection: { by, ids }, exclude: readExcluded(parameters, itemIndex) };
+			}
+			case 'allActiveContacts':
+				checkConfirmed(parameters, itemIndex);
+				return { ...item, selection: { by }, exclude: readExcluded(parameters, itemIndex) };
+		}
+	}
+
+	const ofSources: Array<[INodeProperties, readonly SourceName[]]> = [
+		[contacts, ['contacts']],
+		[engagementLevel, ['engagementLevel']],
+		[sourceLists, ['lists']],
+		[tags, ['tags']],
+		[confirmAllActiveContacts, ['allActiveContacts']],
+		[excludeContacts, WITH_EXCLUSIONS],
+		[oneItemPer, ['contacts']],
+	];
+	const offered = ofSources.filter(([, shownWith]) => shownWith.some((name) => names.includes(name)));
+	return { properties: [source, ...offered.map(([property, shownWith]) => shownFor(property, { source: [...shownWith] }))], readItem };
+}
+
+function selectorOf({ selection }: Batch): object {
+	switch (selection.by) {
+		case 'contacts':
+			return { contact_ids: selection.ids };
+		case 'lists':
+			return { list_ids: selection.ids };
+		case 'tags':
+			return { tag_ids: selection.ids };
+		case 'engagementLevel':
+			return { engagement_level: selection.level };
+		case 'allActiveContacts':
+			return { all_active_contacts: true };
+	}
+}
+
+const TARGET_KEYS = { lists: 'list_ids', tags: 'tag_ids' } as const;
+
+/**
+ * The body of an activity that puts contacts onto lists or tags, or takes them off.
+ *
+ * @see https://developer.constantcontact.com/api_guide/remove_list_membership.html
+ */
+export function sourceBody(batch: Batch): object {
+	const { exclude, targets } = batch;
+	return {
+		source: selectorOf(batch),
+		...(exclude.length > 0 ? { exclude: { contact_ids: exclude } } : {}),
+		...(targets ? { [TARGET_KEYS[targets.by]]: targets.ids } : {}),
+	};
+}

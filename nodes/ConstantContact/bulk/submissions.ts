@@ -1,0 +1,59 @@
+import type { Activity } from '../activities/activity';
+import { isFinished } from '../activities/activity';
+import { combinedProblem, withState } from '../activities/problems';
+import type { Problem } from '../run/problem';
+import { stoppedProblem } from '../run/problem';
+import type { Run } from '../run/run';
+import { enumerate } from '../run/texts';
+import type { Batch } from './plan';
+
+/** What became of a batch. */
+export interface Submission {
+	batch: Batch;
+	/** Undefined if Constant Contact did not accept it, or if it was not sent. */
+	activity: Activity | undefined;
+	/** Why it is an error for the user, if it is one. */
+	problem: Problem | undefined;
+}
+
+/** Nothing has become of the batches yet. */
+export function unsent(batches: readonly Batch[]): Submission[] {
+	return batches.map((batch) => ({ batch, activity: undefined, problem: undefined }));
+}
+
+/** Takes over the newest state of each activity. */
+export function update(submissions: Submission[], activities: Activity[]): void {
+	const newest = new Map(activities.map((activity) => [activity.activity_id, activity]));
+	for (const submission of submissions) {
+		const id = submission.activity?.activity_id;
+		if (id !== undefined) submission.activity = newest.get(id) ?? submission.activity;
+	}
+}
+
+/** The activities that were accepted and have not ended. */
+export function openActivities(submissions: Submission[]): Activity[] {
+	return submissions.flatMap(({ activity }) => (activity && !isFinished(activity) ? [activity] : []));
+}
+
+/** The activities that were accepted. */
+export function acceptedActivities(submissions: Submission[]): Activity[] {
+	return submissions.flatMap(({ activity }) => activity ?? []);
+}
+
+/** @throws Problem one for all that went wrong, with every activity that was accepted, when the run stops on errors */
+export function throwIfFailed({ stopOnError }: Run, submissions: Submission[]): void {
+	const problems = submissions.flatMap(({ problem }) => problem ?? []);
+	if (stopOnError && problems.length > 0) throw combinedProblem(problems, acceptedActivities(submissions));
+}
+
+/** Stopping n8n stops nothing at Constant Contact, so the error of a stopped execution names what goes on there. */
+export async function nameAcceptedWhenStopped<T>(run: Run, submissions: Submission[], work: Promise<T>): Promise<T> {
+	return await work.catch((error: unknown) => {
+		if (!run.isStopped()) throw error;
+		const accepted = acceptedActivities(submissions);
+		const list = accepted.length > 0 ? enumerate(accepted.map(withState)) : 'none';
+		const advice = `Constant Contact goes on with what it accepted: ${list}. Activity > Get Many also shows one that was being submitted at that moment.`;
+		run.log(`${stoppedProblem().message}. ${advice}`);
+		throw stoppedProblem(advice);
+	});
+}

@@ -1,0 +1,66 @@
+import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import type { Api } from './api/transport';
+import { createApi } from './api/transport';
+import type { Parameters } from './parameters/reader';
+import { createParameters } from './parameters/reader';
+import type { Clock } from './run/clock';
+import { toNodeError } from './run/output';
+import { attempt, Problem } from './run/problem';
+
+export const CREDENTIAL_TYPE = 'constantContactOAuth2Api';
+
+/** Whatever n8n calls a node with: an execution, a picker, or the poll of a trigger. */
+export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+
+export interface Connection {
+	api: Api;
+	clock: Clock;
+	/** Aborted when the execution is stopped; undefined where nobody can stop it. */
+	signal: AbortSignal | undefined;
+}
+
+function isExecution(context: Context): context is IExecuteFunctions {
+	return 'getInputData' in context;
+}
+
+function clockWith(signal?: AbortSignal): Clock {
+	return {
+		now: () => Date.now(),
+		sleep: async (ms) => {
+			await sleep(ms, signal);
+			// Older versions of n8n do not end the sleep when the execution is stopped.
+			signal?.throwIfAborted();
+		},
+	};
+}
+
+/** Connects a context of n8n to Constant Contact, with the credential of its node. */
+export function connect(context: Context): Connection {
+	const signal = isExecution(context) ? context.getExecutionCancelSignal() : undefined;
+	const clock = clockWith(signal);
+	const send = async (options: IHttpRequestOptions) =>
+		(await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, options)) as unknown;
+	const credentialId = context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? 'none';
+	return { api: createApi(send, credentialId, clock, signal), clock, signal };
+}
+
+/** What reads the parameters of a context's node: for each input item, where it has items. */
+export function parametersOf(context: Context): Parameters {
+	if (!isExecution(context)) {
+		return createParameters((name, _itemIndex, fallback, options) => context.getNodeParameter(name, fallback, options), { hasItems: false });
+	}
+	const items = context.getInputData();
+	return createParameters((name, itemIndex, fallback, options) => context.getNodeParameter(name, itemIndex, fallback, options), {
+		// In a tool `$json` is the parent's item.
+		jsonOf: context.isToolExecution() ? undefined : (itemIndex) => items[itemIndex]?.json,
+	});
+}
+
+/** What a picker shows. @throws n8n's error, since the picker itself shows it */
+export async function forPicker<T>(context: ILoadOptionsFunctions, look: (api: Api) => Promise<T>): Promise<T> {
+	const found = await attempt(look(connect(context).api));
+	if (found instanceof Problem) throw toNodeError(context.getNode(), found);
+	return found;
+}

@@ -1,0 +1,60 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { activities, activityJson } from '../../activities/activity';
+import type { Api } from '../../api/transport';
+import { limit, returnAll } from '../../parameters/properties';
+import type { Parameters } from '../../parameters/reader';
+import { ifGiven, oneOf } from '../../parameters/schemas';
+import { inInputOrder, itemIndexesOf, sortItems, workThrough } from '../../run/items';
+import type { Run } from '../../run/run';
+import type { Operation } from '../operation';
+import { readLimit, readUpTo } from '../readUpTo';
+
+const STATES = ['cancelled', 'completed', 'failed', 'processing', 'timed_out'] as const;
+
+const state: INodeProperties = {
+	displayName: 'State',
+	name: 'state',
+	type: 'options',
+	options: [
+		{ name: 'Cancelled', value: 'cancelled' },
+		{ name: 'Completed', value: 'completed' },
+		{ name: 'Failed', value: 'failed' },
+		{ name: 'Processing', value: 'processing' },
+		{ name: 'Timed Out', value: 'timed_out' },
+	],
+	default: 'processing',
+	description: 'Only activities in this state. Constant Contact has no filter for activities that wait for their start.',
+};
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	options: [state],
+};
+
+async function execute(run: Run, parameters: Parameters, api: Api) {
+	const { values, problems } = sortItems(run, itemIndexesOf(run), (itemIndex) => ({
+		state: parameters.forItem(state, itemIndex, ifGiven(oneOf(STATES)), filters),
+		most: readLimit(parameters, itemIndex),
+	}));
+	const outcomes = await workThrough(
+		run,
+		values,
+		async ({ state: wanted, most }) =>
+			await readUpTo(api, activities, wanted ? { state: wanted } : {}, most, activityJson),
+		{ most: 1 },
+	);
+	return inInputOrder([...problems, ...outcomes]);
+}
+
+export const getManyOperation: Operation = {
+	name: 'Get Many',
+	action: 'Get many bulk activities of the last 10 days',
+	description: 'Get the bulk activities of the last 10 days; their kind is not told',
+	properties: [returnAll, limit, filters],
+	execute,
+};

@@ -1,0 +1,157 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { readErrorBody } from '../../api/apiError';
+import type { Contact } from '../../api/contact';
+import { deleteContact, findContact, isDeleted } from '../../api/contact';
+import { MOST_IN_FLIGHT } from '../../api/pacer';
+import type { Api, ApiAnswer } from '../../api/transport';
+import { unlessCalledOff } from '../../api/transport';
+import type { Located } from '../../contacts/locateContacts';
+import { contactDetails, locateContacts, readEachContact } from '../../contacts/locateContacts';
+import type { Found } from '../../contacts/lookUp';
+import { addressIn, failuresIn, findByIds } from '../../contacts/lookUp';
+import { unknownIdProblem } from '../../contacts/problems';
+import type { ResolvedContact } from '../../contacts/resolveContacts';
+import { dryRun, ifNotFound, optionsProperty, readOptions } from '../../parameters/options';
+import { contactProperty } from '../../parameters/properties';
+import type { Parameters } from '../../parameters/reader';
+import { dryRunJson, hintAtDryRun } from '../../run/dryRun';
+import type { ForItem } from '../../run/items';
+import { inInputOrder, workThrough } from '../../run/items';
+import { attempt, Problem } from '../../run/problem';
+import type { Run } from '../../run/run';
+import { count } from '../../run/texts';
+import type { Operation } from '../operation';
+import { undoNotice } from './undoNotice';
+
+const contact: INodeProperties = {
+	...contactProperty('The contact to delete; its consent stays as it is', 'searchContacts'),
+	hint: 'It leaves all lists; this is not an unsubscribe',
+};
+
+/** From so many items on, a hint names Delete Many: it needs one request for 500 contacts. */
+const MANY_ITEMS = 20;
+
+/** What is done about a contact that does not exist. */
+type OnUnknown = 'error' | 'skip';
+
+/** What became of a contact, as the output tells it. */
+interface Deletion {
+	contact_id?: string;
+	/** As given, of an address that belongs to no contact. */
+	email?: string;
+	deleted?: boolean;
+	already_deleted?: true;
+	not_found?: true;
+}
+
+function nobody(contactId: string, onUnknown: OnUnknown): Deletion {
+	if (onUnknown === 'skip') return { contact_id: contactId, deleted: false, not_found: true };
+	throw unknownIdProblem(contact.displayName, contactId);
+}
+
+/** What a 404 to a DELETE means: the contact is deleted already, or nobody, or something is wrong. */
+async function explainNotFound(api: Api, contactId: string, answer: ApiAnswer, onUnknown: OnUnknown): Promise<Deletion> {
+	const found = await attempt(findContact(api, contactId));
+	const said = readErrorBody(answer.body).words.replace(/\.$/, '') || 'not found';
+	if (found instanceof Problem) {
+		throw new Problem(
+			`Could not delete contact ${contactId}: ${said}; and why could not be seen: ${found.message}`,
+			found.description,
+			found.details,
+		);
+	}
+	if (found === undefined) return nobody(contactId, onUnknown);
+	if (!isDeleted(found)) {
+		throw new Problem(
+			`Could not delete contact ${contactId}: ${said}, although the contact exists and is not deleted`,
+			'Run this again. If it stays so, delete the contact in Constant Contact.',
+			{ http_status: 404 },
+		);
+	}
+	// A repeated DELETE may find the contact deleted by its own first try.
+	return { contact_id: contactId, deleted: true, ...(answer.repeated ? {} : { already_deleted: true }) };
+}
+
+/** Deletes a contact that is not known to be deleted. */
+async function deleteNow(api: Api, contactId: string, onUnknown: OnUnknown): Promise<Deletion> {
+	const answer = await deleteContact(api, contactId);
+	if (answer.status === 404) return await explainNotFound(api, contactId, answer, onUnknown);
+	return { contact_id: contactId, deleted: true };
+}
+
+/** What {@link deleteNow} would give for a contact that was looked up, for a dry run. */
+function predictDeletion(contactId: string, found: Contact | Problem | undefined, onUnknown: OnUnknown): Deletion {
+	if (found instanceof Problem) return { contact_id: contactId };
+	if (found === undefined) return nobody(contactId, onUnknown);
+	return { contact_id: contactId, deleted: true, ...(isDeleted(found) ? { already_deleted: true } : {}) };
+}
+
+/** The word of a dry run for a deletion. */
+function dryRunWord({ deleted, already_deleted, not_found }: Deletion): string {
+	if (not_found) return 'not_found';
+	if (already_deleted) return 'already_deleted';
+	return deleted ? 'delete' : 'unknown';
+}
+
+/** Looks up, for a dry run, the contacts that are named by id, with the fewest requests. */
+async function findUnseen(api: Api, located: Array<ForItem<Located<unknown>>>): Promise<Found> {
+	const unseen = located.filter(({ value }) => value.contact.isDeleted === undefined);
+	return await findByIds(api, new Set(unseen.flatMap(({ value }) => value.contact.contactId ?? [])), 'all', false);
+}
+
+function hintAtDeleteMany(run: Run): void {
+	const saved = run.itemCount - Math.ceil(run.itemCount / 500);
+	run.hint(
+		`This run deleted its ${run.itemCount} contacts one by one. Delete Many does the same with ${saved} fewer requests of the 10,000 that Constant Contact allows a day.`,
+	);
+}
+
+async function execute(run: Run, parameters: Parameters, api: Api) {
+	const { ifNotFound: onUnknown, dryRun: isDry } = readOptions(run, parameters);
+	const named = readEachContact(run, parameters, contact, () => undefined);
+	const { values, problems } = await locateContacts(run, api, named, contact.displayName, onUnknown);
+	const lookedUp: Found = isDry ? await findUnseen(api, values) : new Map();
+	const deletedNow = new Set<string>();
+	let wouldDelete = 0;
+
+	async function remove(stoppable: Api, { contactId, given, isDeleted: wasDeleted }: ResolvedContact): Promise<Deletion> {
+		if (contactId === null) return { email: given, deleted: false, not_found: true };
+		if (wasDeleted || deletedNow.has(contactId)) return { contact_id: contactId, deleted: true, already_deleted: true };
+		let result: Deletion = { contact_id: contactId, deleted: true };
+		if (!isDry) result = await deleteNow(stoppable, contactId, onUnknown);
+		else if (lookedUp.has(contactId)) result = predictDeletion(contactId, lookedUp.get(contactId), onUnknown);
+		if (result.deleted) deletedNow.add(contactId);
+		return result;
+	}
+
+	function shown({ contactId, email, given }: ResolvedContact, deletion: Deletion): object {
+		if (!isDry) return deletion;
+		const would = dryRunWord(deletion);
+		if (would === 'delete') wouldDelete++;
+		return dryRunJson(contactId, email ?? addressIn(lookedUp, contactId) ?? (contactId === null ? given : null), would);
+	}
+
+	const outcomes = await workThrough(
+		run,
+		values,
+		async ({ contact: located }, isCalledOff) => [shown(located, await remove(unlessCalledOff(api, isCalledOff), located))],
+		{
+			most: MOST_IN_FLIGHT,
+			keyOf: ({ contact: { contactId } }) => contactId,
+			about: contactDetails,
+			done: isDry ? undefined : 'deleted',
+		},
+	);
+	if (isDry) hintAtDryRun(run, `delete ${count(wouldDelete, 'contact')}`, failuresIn(lookedUp));
+	else if (run.itemCount >= MANY_ITEMS) hintAtDeleteMany(run);
+	return inInputOrder([...problems, ...outcomes]);
+}
+
+export const deleteOperation: Operation = {
+	name: 'Delete',
+	action: 'Delete contact by ID or email (it leaves all lists; not an unsubscribe)',
+	description: 'Delete one contact per input item. Its lists cannot be looked up afterwards.',
+	properties: [undoNotice, contact, optionsProperty(dryRun, ifNotFound)],
+	execute,
+};

@@ -1,0 +1,186 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { DateTime } from 'luxon';
+import { z } from 'zod/v4';
+
+import type { Contact } from '../../api/contact';
+import { CHOOSE_OR_SPECIFY } from '../../parameters/properties';
+import type { Parameters } from '../../parameters/reader';
+import { idList, ifGiven, someOf } from '../../parameters/schemas';
+import { Problem } from '../../run/problem';
+import { describe, shorten } from '../../run/texts';
+
+const STATUSES = [
+	'all',
+	'active',
+	'deleted',
+	'not_set',
+	'pending_confirmation',
+	'temp_hold',
+	'unsubscribed',
+] as const;
+
+/** The most lists and tags that one query takes. @see https://developer.constantcontact.com/api_reference/index.html#!/Contacts/getContacts */
+const MOST_FILTER_LISTS = 25;
+const MOST_FILTER_TAGS = 50;
+
+function dateFilter(displayName: string, name: string, description: string): INodeProperties {
+	return { displayName, name, type: 'dateTime', default: '', description };
+}
+
+function choiceFilter(displayName: string, name: string, loadOptionsMethod: string, description: string): INodeProperties {
+	return { displayName, name, type: 'multiOptions', typeOptions: { loadOptionsMethod }, default: [], description };
+}
+
+const createdAfter = dateFilter('Created After', 'createdAfter', 'Only contacts that were created after this time');
+const createdBefore = dateFilter('Created Before', 'createdBefore', 'Only contacts that were created before this time');
+const deletedAfter = dateFilter(
+	'Deleted After',
+	'deletedAfter',
+	'Only contacts that were deleted on this day or later. Without a status, asks for deleted contacts.',
+);
+const deletedBefore = dateFilter(
+	'Deleted Before',
+	'deletedBefore',
+	'Only contacts that were deleted on this day or earlier. Without a status, asks for deleted contacts.',
+);
+const updatedAfter = dateFilter('Updated After', 'updatedAfter', 'Only contacts that were changed after this time');
+const updatedBefore = dateFilter('Updated Before', 'updatedBefore', 'Only contacts that were changed before this time');
+
+const email: INodeProperties = {
+	displayName: 'Email',
+	name: 'email',
+	type: 'string',
+	placeholder: 'e.g. sam@example.org',
+	default: '',
+	description: 'Only the contact with exactly this email address. For a deleted contact, also set the status.',
+};
+
+const lists = choiceFilter(
+	'Lists',
+	'lists',
+	'getLists',
+	`Only contacts on any of these lists, at most ${MOST_FILTER_LISTS}. ${CHOOSE_OR_SPECIFY}.`,
+);
+
+const tags = choiceFilter(
+	'Tags',
+	'tags',
+	'getTags',
+	`Only contacts with any of these tags, at most ${MOST_FILTER_TAGS}. ${CHOOSE_OR_SPECIFY}.`,
+);
+
+const status: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Active', value: 'active' },
+		{ name: 'All', value: 'all' },
+		{ name: 'Deleted', value: 'deleted' },
+		{ name: 'Not Set', value: 'not_set' },
+		{ name: 'Pending Confirmation', value: 'pending_confirmation' },
+		{ name: 'Temporary Hold', value: 'temp_hold' },
+		{ name: 'Unsubscribed', value: 'unsubscribed' },
+	],
+	default: [],
+	description: 'Without a status, all contacts except deleted ones',
+};
+
+export const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	options: [createdAfter, createdBefore, deletedAfter, deletedBefore, email, lists, status, tags, updatedAfter, updatedBefore],
+};
+
+/** A point in time: ISO 8601; without an offset it is meant in `timezone`, as n8n's date picker means it. */
+export function timeIn(timezone: string): z.ZodType<DateTime> {
+	return z.unknown().transform((value, context): DateTime => {
+		const iso = value instanceof Date ? value.toISOString() : DateTime.isDateTime(value) ? value.toISO() : value;
+		const time = typeof iso === 'string' ? readTime(iso.trim(), timezone) : DateTime.invalid('no text');
+		if (!time.isValid) {
+			const got = typeof iso === 'string' ? `"${shorten(iso)}"` : describe(iso);
+			context.addIssue(`${got} is not a date, e.g. 2026-03-31 or 2026-03-31T12:00:00Z`);
+		}
+		return time;
+	});
+}
+
+/** n8n's date picker sometimes writes a space in place of the T. A time alone is refused: luxon would take it for today's. */
+function readTime(text: string, timezone: string): DateTime {
+	if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return DateTime.invalid('no date');
+	const iso = DateTime.fromISO(text, { zone: timezone });
+	return iso.isValid ? iso : DateTime.fromSQL(text, { zone: timezone });
+}
+
+const address = z
+	.string('expected an email address as text')
+	.trim()
+	.refine((text) => text.includes('@'), { error: 'is not an email address' });
+
+/** What the API filters, and what is filtered here since the API cannot. */
+export interface ContactFilters {
+	query: Record<string, string>;
+	/** Undefined if the API's own filters are enough. */
+	keep: ((contact: Contact) => boolean) | undefined;
+}
+
+/**
+ * Whether a contact was deleted on a day from `after` to `before`, both included.
+ *
+ * @param after yyyy-mm-dd
+ * @param before yyyy-mm-dd
+ */
+export function wasDeletedWithin({ deleted_at }: Contact, after = '', before = '9999'): boolean {
+	const day = deleted_at?.slice(0, 10);
+	return Boolean(day) && after <= String(day) && String(day) <= before;
+}
+
+/**
+ * Reads the filters of one item.
+ *
+ * @param timezone of the workflow, as an IANA name
+ * @throws Problem that names the filter
+ */
+export function readFilters(parameters: Parameters, timezone: string, itemIndex: number): ContactFilters {
+	const read = <T>(property: INodeProperties, schema: z.ZodType<T>) =>
+		parameters.forItem(property, itemIndex, ifGiven(schema), filters);
+	const day = (property: INodeProperties) => read(property, timeIn(timezone))?.setZone(timezone).toISODate() ?? undefined;
+
+	const query: Record<string, string | undefined> = {
+		email: read(email, address),
+		lists: read(lists, idList('list', MOST_FILTER_LISTS))?.join(','),
+		tags: read(tags, idList('tag', MOST_FILTER_TAGS))?.join(','),
+	};
+	const times = {
+		created_after: createdAfter,
+		created_before: createdBefore,
+		updated_after: updatedAfter,
+		updated_before: updatedBefore,
+	};
+	for (const [name, property] of Object.entries(times)) {
+		query[name] = read(property, timeIn(timezone))?.toUTC().toISO() ?? undefined;
+	}
+
+	const statuses = read(status, someOf(STATUSES)) ?? [];
+	const after = day(deletedAfter);
+	const before = day(deletedBefore);
+	const asksForDeleted = after !== undefined || before !== undefined;
+	if (asksForDeleted && statuses.length > 0 && !statuses.some((value) => value === 'deleted' || value === 'all')) {
+		const { displayName } = after === undefined ? deletedBefore : deletedAfter;
+		throw new Problem(
+			`${displayName}: the Status filter (${statuses.join(', ')}) leaves out deleted contacts, so nothing could be found`,
+			'Add Deleted to the Status filter, or remove that filter.',
+		).forItem(itemIndex);
+	}
+	const asked = statuses.length === 0 && asksForDeleted ? ['deleted'] : statuses;
+	query.status = asked.join(',') || undefined;
+
+	const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+	return {
+		query: Object.fromEntries(given),
+		keep: asksForDeleted ? (contact) => wasDeletedWithin(contact, after, before) : undefined,
+	};
+}

@@ -1,0 +1,19 @@
+import { tags, TAGS_WITH_COUNTS } from '../../api/tag';
+import { limit, returnAll } from '../../parameters/properties';
+import type { Resource } from '../operation';
+import { getManyOf } from '../readUpTo';
+
+export const tag: Resource = {
+	name: 'Tag',
+	description: 'Find tags',
+	defaultOperation: 'getMany',
+	operations: {
+		getMany: {
+			name: 'Get Many',
+			action: 'Get many tags with contact counts',
+			description: 'Get the tags with the number of contacts that have them',
+			properties: [returnAll, limit],
+			execute: async (run, parameters, api) => await getManyOf(run, parameters, api, tags, TAGS_WITH_COUNTS),
+		},
+	},
+};

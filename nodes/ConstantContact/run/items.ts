@@ -1,0 +1,129 @@
+import { inParallel } from './inParallel';
+import type { ProblemDetails } from './problem';
+import { attempt, attemptNow, Problem } from './problem';
+import type { Run } from './run';
+import { count, enumerate } from './texts';
+
+/** One output item, or what went wrong instead of it, and the input items that it comes from. */
+export type Outcome = { itemIndexes: number[] } & ({ json: object } | { problem: Problem });
+
+/** The input items' indexes. */
+export function itemIndexesOf({ itemCount }: Pick<Run, 'itemCount'>): number[] {
+	return Array.from({ length: itemCount }, (_, index) => index);
+}
+
+/** A value for an input item. */
+export interface ForItem<T> {
+	itemIndex: number;
+	value: T;
+}
+
+export type ProblemOutcome = { itemIndexes: number[]; problem: Problem };
+
+/** What was made of the items, and what was wrong with the others. */
+export interface Sorted<T> {
+	values: Array<ForItem<T>>;
+	problems: ProblemOutcome[];
+}
+
+/**
+ * Makes something of each item and yields it at once, so that 100,000 of them need not be kept.
+ *
+ * @param problems takes what is wrong with the others
+ * @throws Problem the first, with a word about the others, when all items are made and the run stops on errors
+ */
+export function* usableItems<I extends { itemIndex: number }, T>(
+	run: Pick<Run, 'stopOnError'>,
+	items: Iterable<I>,
+	make: (item: I) => T,
+	problems: ProblemOutcome[],
+): Generator<T> {
+	for (const item of items) {
+		const value = attemptNow(() => make(item));
+		if (!(value instanceof Problem)) yield value;
+		else problems.push({ itemIndexes: [item.itemIndex], problem: value.forItem(item.itemIndex) });
+	}
+	const first = problems[0];
+	if (!first || !run.stopOnError) return;
+	const more = problems.length - 1;
+	throw more > 0 ? first.problem.addAdvice(`${count(more, 'more input item')} cannot be used either.`) : first.problem;
+}
+
+/**
+ * Makes something of every item before anything that changes something is sent.
+ *
+ * @throws Problem the first, with a word about the others, when the run stops on errors
+ */
+export function sortItems<T>(run: Pick<Run, 'stopOnError'>, itemIndexes: number[], make: (itemIndex: number) => T): Sorted<T> {
+	const problems: ProblemOutcome[] = [];
+	const items = itemIndexes.map((itemIndex) => ({ itemIndex }));
+	const made = usableItems(run, items, ({ itemIndex }) => ({ itemIndex, value: make(itemIndex) }), problems);
+	return { values: [...made], problems };
+}
+
+/** How the items are worked on. */
+export interface Pace<T> {
+	/** How many at a time; 1 keeps the items strictly one after the other. */
+	most: number;
+	/** Items with the same key are worked on one after the other. */
+	keyOf?: (value: T) => string | null;
+	/** What a problem's details name, e.g. the contact. */
+	about?: (value: T) => ProblemDetails;
+	/** For the error that ends a run: what was done until then, "deleted". */
+	done?: string;
+}
+
+/**
+ * Works on the items, started in their order. When the run stops on errors the first one ends it: no further item is
+ * started, those under way are finished, and the error tells what was done.
+ *
+ * @param work yields the json of the output items; while it has sent nothing it is not to start once `isCalledOff` says so
+ */
+export async function workThrough<T>(
+	run: Pick<Run, 'stopOnError'>,
+	inputs: Array<ForItem<T>>,
+	work: (value: T, isCalledOff: () => boolean) => Promise<object[]>,
+	{ most, keyOf = () => null, about = () => ({}), done }: Pace<T>,
+): Promise<Outcome[]> {
+	const finished: Array<{ contact_id?: string; not_found?: boolean }> = [];
+	const underWay = new Map<string, Promise<unknown>>();
+	let failure: Problem | undefined;
+	const isCalledOff = () => failure !== undefined;
+
+	async function workOn({ itemIndex, value }: ForItem<T>): Promise<Outcome[]> {
+		const results = await attempt(work(value, isCalledOff));
+		if (results instanceof Problem) {
+			const problem = results.with(about(value)).forItem(itemIndex);
+			if (run.stopOnError) throw (failure ??= problem);
+			return [{ itemIndexes: [itemIndex], problem }];
+		}
+		if (done) finished.push(...results);
+		return results.map((json) => ({ itemIndexes: [itemIndex], json }));
+	}
+
+	async function inTurn(input: ForItem<T>): Promise<Outcome[]> {
+		const key = keyOf(input.value);
+		if (key === null) return await workOn(input);
+		const turn = (underWay.get(key) ?? Promise.resolve()).then(async () => {
+			// The run ended while this item waited for another with the same key.
+			if (failure) throw failure;
+			return await workOn(input);
+		});
+		underWay.set(key, turn);
+		return await turn;
+	}
+
+	const outcomes = await attempt(inParallel(inputs, inTurn, most));
+	if (!(outcomes instanceof Problem)) return outcomes.flat();
+	const through = finished.filter(({ not_found }) => !not_found);
+	if (!done || through.length === 0) throw outcomes;
+	const ids = through.map(({ contact_id }) => contact_id).filter((id) => typeof id === 'string');
+	throw outcomes.addAdvice(
+		`${count(through.length, 'other item')} of this run had gone through before (${done}): ${enumerate(ids, 100)}.`,
+	);
+}
+
+/** Sorts outcomes by the input item they come from, those of one item as they are. */
+export function inInputOrder(outcomes: Outcome[]): Outcome[] {
+	return [...outcomes].sort((a, b) => (a.itemIndexes[0] ?? 0) - (b.itemIndexes[0] ?? 0));
+}

@@ -1,0 +1,77 @@
+/** What an error item holds beside its message: the ids of what was submitted, among others. */
+export interface ProblemDetails {
+	contact_id?: string;
+	activity_id?: string;
+	http_status?: number;
+	[key: string]: unknown;
+}
+
+/**
+ * A failure in the user's words. `message` says what happened, `description` what to do next, `details` holds the ids.
+ * It never has a cause: n8n's request errors hold the access token.
+ */
+export class Problem extends Error {
+	readonly description: string | undefined;
+
+	readonly details: ProblemDetails;
+
+	/** The input item that it is about, if it is about one. */
+	readonly itemIndex: number | undefined;
+
+	constructor(message: string, description?: string, details: ProblemDetails = {}, itemIndex?: number) {
+		super(message);
+		this.description = description;
+		this.details = details;
+		this.itemIndex = itemIndex;
+	}
+
+	/** The same problem with more details; those it has already win. */
+	with(details: ProblemDetails): Problem {
+		return new Problem(this.message, this.description, { ...details, ...this.details }, this.itemIndex);
+	}
+
+	/** The same problem told for one input item, in the form that n8n uses itself. */
+	forItem(itemIndex: number): Problem {
+		if (this.itemIndex !== undefined) return this;
+		return new Problem(`${this.message} [item ${itemIndex}]`, this.description, this.details, itemIndex);
+	}
+
+	/** The same problem with another sentence after its advice. */
+	addAdvice(sentence: string): Problem {
+		return new Problem(this.message, [this.description, sentence].filter(Boolean).join(' '), this.details, this.itemIndex);
+	}
+}
+
+/** The error of a stopped execution. By the word "canceled" in its message n8n shows it as stopped, not as failed. */
+export function stoppedProblem(advice?: string): Problem {
+	return new Problem('The execution was canceled', advice);
+}
+
+/** What `work` yields, or the Problem it threw. Any other error is thrown on, that of a stopped execution for instance. */
+export async function attempt<T>(work: Promise<T>): Promise<T | Problem> {
+	return await work.catch((error: unknown) => {
+		if (error instanceof Problem) return error;
+		throw error;
+	});
+}
+
+/** The same for work that does not wait. */
+export function attemptNow<T>(work: () => T): T | Problem {
+	try {
+		return work();
+	} catch (error) {
+		if (error instanceof Problem) return error;
+		throw asError(error);
+	}
+}
+
+/** What `work` yields; a Problem that it throws gets the details. */
+export function about<T>(details: ProblemDetails, work: () => T): T {
+	const result = attemptNow(work);
+	if (result instanceof Problem) throw result.with(details);
+	return result;
+}
+
+function asError(thrown: unknown): Error {
+	return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -1,0 +1,54 @@
+import { combinedLookProblem, combinedProblem, failureProblem, timeoutProblem } from '../../nodes/ConstantContact/activities/problems';
+import type { Activity } from '../../nodes/ConstantContact/activities/activity';
+import { Problem } from '../../nodes/ConstantContact/run/problem';
+
+const activity = (name: string, state = 'processing', more: object = {}) => ({ activity_id: name, state, ...more }) as Activity;
+const named = (count: number) => Array.from({ length: count }, (_, index) => activity(`activity-${index + 1}`));
+
+describe('an activity that failed', () => {
+	it.each([
+		['completed', undefined],
+		['processing', undefined],
+		['failed', 'Activity a ended as failed: list gone'],
+		['cancelled', 'Activity a ended as cancelled: list gone'],
+	])('%s', (state, message) => {
+		expect(failureProblem(activity('a', state, { activity_errors: ['list gone'] }))?.message).toBe(message);
+	});
+});
+
+describe('one error for a run that stops', () => {
+	const timeouts = (count: number) => named(count).map((each) => timeoutProblem(each, 60));
+
+	it.each([2, 5])('holds the messages of %d problems, and their advice once', (count) => {
+		const { message, description, details } = combinedProblem(timeouts(count), named(count));
+		expect(message.match(/had not ended after 60 seconds/g)).toHaveLength(count);
+		expect(message).not.toMatch(/more problem/);
+		expect(description?.match(/raise Timeout/g)).toHaveLength(1);
+		expect(details.activities).toHaveLength(count);
+	});
+
+	it('holds five messages of 200, and every activity by its id', () => {
+		const { message, details } = combinedProblem(timeouts(200), named(200));
+		expect(message.match(/had not ended/g)).toHaveLength(5);
+		expect(message).toMatch(/\. And 195 more problems of this run: activity-6, activity-7, .*, activity-200$/);
+		expect(details.activities).toHaveLength(200);
+	});
+
+	it('says what is the same for several once', () => {
+		const refused = () => new Problem('Could not delete contacts: too many', 'Wait.');
+		expect(combinedProblem([refused(), refused()], []).message).toBe('Could not delete contacts: too many');
+	});
+
+	it.each([
+		['names what was accepted besides', named(2), 'Activities that Constant Contact accepted in this run: activity-1 (processing), activity-2 (processing).'],
+		['says that nothing was accepted', [], 'Activities that Constant Contact accepted in this run: none.'],
+	])('%s', (_what, accepted, sentence) => {
+		expect(combinedProblem([new Problem('Could not delete contacts: no', 'Wait.')], accepted).description).toBe(`Wait. ${sentence}`);
+	});
+
+	it('after looks at activities names the others too', () => {
+		const { message, description } = combinedLookProblem(timeouts(7), [activity('other', 'completed')]);
+		expect(message).toMatch(/And 2 more problems of this run: activity-6, activity-7$/);
+		expect(description).toMatch(/The other activities of this run: other \(completed\)\.$/);
+	});
+});

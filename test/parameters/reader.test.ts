@@ -1,0 +1,123 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod/v4';
+import { readPath, textsAt } from '../../nodes/ConstantContact/parameters/jsonPath';
+import type { GetParameter } from '../../nodes/ConstantContact/parameters/reader';
+import { createParameters } from '../../nodes/ConstantContact/parameters/reader';
+
+const property = (name: string, type: INodeProperties['type'] = 'string'): INodeProperties => ({
+	displayName: `The ${name}`,
+	name,
+	type,
+	default: '',
+});
+
+const text = z.string('expected a text');
+
+/** Values by item; a saved text that starts with = is an expression that yields them. */
+function parametersOf(saved: Record<string, unknown>, values: Record<string, unknown[]> = {}, json?: unknown[]) {
+	const asked: string[] = [];
+	const getParameter: GetParameter = (name, itemIndex, fallback, options = {}) => {
+		if (options.rawExpressions) return saved[name] ?? fallback;
+		asked.push(`${name} ${itemIndex}${options.extractValue ? ' value' : ''}`);
+		const given = values[name];
+		return given && itemIndex < given.length ? given[itemIndex] : (saved[name] ?? fallback);
+	};
+	const jsonOf = json && ((itemIndex: number) => json[itemIndex]);
+	return { asked, parameters: createParameters(getParameter, { jsonOf }) };
+}
+
+describe('reading', () => {
+	test('a fixed value is read and checked once for all items', () => {
+		const { asked, parameters } = parametersOf({ name: 'a' });
+		let checked = 0;
+		const counting = z.unknown().transform((value) => {
+			checked++;
+			return String(value);
+		});
+		expect([0, 1, 2].map((itemIndex) => parameters.forItem(property('name'), itemIndex, counting))).toEqual(['a', 'a', 'a']);
+		expect(asked).toEqual(['name 0']);
+		expect(checked).toBe(1);
+	});
+
+	test('an expression is read for each item', () => {
+		const { asked, parameters } = parametersOf({ name: '={{ f() }}' }, { name: ['a', 'b'] });
+		expect([0, 1].map((itemIndex) => parameters.forItem(property('name'), itemIndex, text))).toEqual(['a', 'b']);
+		expect(asked).toEqual(['name 0', 'name 1']);
+	});
+
+	test.each([
+		['in a resource locator', { __rl: true, mode: 'id', value: '={{ f() }}' }],
+		['in an array', ['a', '={{ f() }}']],
+		['deep inside', { a: { b: ['={{ f() }}'] } }],
+	])('an expression %s is one too', (_, saved) => {
+		const { parameters } = parametersOf({ name: saved }, { name: ['a', 'b'] });
+		expect([0, 1].map((itemIndex) => parameters.forItem(property('name'), itemIndex, text))).toEqual(['a', 'b']);
+	});
+
+	test('an option is read from its collection, a locator by its value, a value that was never set is null', () => {
+		const { asked, parameters } = parametersOf({});
+		expect(parameters.forItem(property('name'), 0, z.null(), property('options', 'collection'))).toBeNull();
+		parameters.forItem(property('contact', 'resourceLocator'), 0, z.unknown());
+		expect(asked).toEqual(['options.name 0', 'contact 0 value']);
+	});
+
+	test('what holds for the run is that of the first item; what is saved is unread', () => {
+		const { parameters } = parametersOf({ name: '={{ f() }}' }, { name: ['a', 'b'] });
+		expect(parameters.forRun(property('name'), text)).toBe('a');
+		expect(parameters.saved(property('name'))).toBe('={{ f() }}');
+	});
+
+	test('an error names the label and each item', () => {
+		const fixed = parametersOf({ name: 7 }).parameters;
+		const expression = parametersOf({ name: '={{ f() }}' }, { name: ['a', 7, null] }).parameters;
+		for (const itemIndex of [0, 1]) {
+			expect(() => fixed.forItem(property('name'), itemIndex, text)).toThrow(
+				expect.objectContaining({ message: `The name: expected a text [item ${itemIndex}]`, itemIndex, description: expect.stringContaining('Nothing was sent') }),
+			);
+		}
+		expect(expression.forItem(property('name'), 0, text)).toBe('a');
+		for (const itemIndex of [1, 2]) expect(() => expression.forItem(property('name'), itemIndex, text)).toThrow(`The name: expected a text [item ${itemIndex}]`);
+	});
+});
+
+describe('a field of the item', () => {
+	test.each([
+		['={{ $json.contact_id }}', ['contact_id']],
+		['={{$json.a.b}}', ['a', 'b']],
+		['={{ $json["E-mail"][0].x }}', ['E-mail', '0', 'x']],
+		["={{ $json['it is'] }}", ['it is']],
+		['={{ $json.a }} ', undefined],
+		['={{ $json.a }}{{ $json.b }}', undefined],
+		['={{ $json.a + 1 }}', undefined],
+		['={{ $json.a() }}', undefined],
+		['={{ $json }}', undefined],
+		['={{ $json.__proto__ }}', undefined],
+		['={{ $json["constructor"] }}', undefined],
+		['={{ $("Node").item.json.a }}', undefined],
+		['{{ $json.a }}', undefined],
+		[{ value: '={{ $json.a }}' }, undefined],
+	])('%j', (saved, path) => {
+		expect(readPath(saved)).toEqual(path);
+	});
+
+	test('is read from the item where it is a text or an array of texts, and by n8n otherwise', () => {
+		const items = [{ a: 'one' }, { a: '' }, { a: 3 }, {}, { a: ['x', 4] }, undefined, { a: ['x', '=y'] }, { a: [] }];
+		const { asked, parameters } = parametersOf({ name: '={{ $json.a }}' }, { name: items.map((_, index) => `by n8n ${index}`) }, items);
+		const values = items.map((_, itemIndex) => parameters.forItem(property('name'), itemIndex, z.unknown()));
+		expect(values).toEqual(['one', '', 'by n8n 2', 'by n8n 3', 'by n8n 4', 'by n8n 5', ['x', '=y'], []]);
+		expect(asked).toEqual(['name 2', 'name 3', 'name 4', 'name 5']);
+	});
+
+	test('is read by n8n alone where $json is not the input item', () => {
+		const { parameters } = parametersOf({ name: '={{ $json.a }}' }, { name: ['by n8n'] });
+		expect(parameters.forItem(property('name'), 0, text)).toBe('by n8n');
+	});
+
+	test('of its own only: what every object has is none', () => {
+		expect(textsAt({}, ['name'])).toBeUndefined();
+		expect(textsAt(Object.create({ name: 'inherited' }), ['name'])).toBeUndefined();
+		expect(textsAt('text', ['length'])).toBeUndefined();
+		expect(textsAt({ a: { b: 'x' } }, ['a', 'b'])).toBe('x');
+		expect(textsAt({ a: null }, ['a', 'b'])).toBeUndefined();
+	});
+});

@@ -1,0 +1,163 @@
+import type { ForItem, Pace } from '../../nodes/ConstantContact/run/items';
+import { inInputOrder, sortItems, workThrough } from '../../nodes/ConstantContact/run/items';
+import { Problem } from '../../nodes/ConstantContact/run/problem';
+import { VirtualTime } from '../support/virtualTime';
+
+const runWith = (stopOnError: boolean) => ({ stopOnError });
+const inputs = <T>(...values: T[]): Array<ForItem<T>> => values.map((value, itemIndex) => ({ itemIndex, value }));
+
+async function failureOf(work: Promise<unknown>): Promise<Problem> {
+	const [end] = await Promise.allSettled([work]);
+	return end.status === 'rejected' ? (end.reason as Problem) : new Problem('it did not fail');
+}
+
+describe('making something of every item', () => {
+	const make = (itemIndex: number) => {
+		if (itemIndex % 2 === 1) throw new Problem(`item ${itemIndex} is odd`, 'Make it even.');
+		return `value ${itemIndex}`;
+	};
+
+	test('tells apart what can be used and what is wrong', () => {
+		const { values, problems } = sortItems(runWith(false), [0, 1, 2, 3], make);
+		expect(values).toEqual([{ itemIndex: 0, value: 'value 0' }, { itemIndex: 2, value: 'value 2' }]);
+		expect(problems.map(({ itemIndexes, problem }) => [itemIndexes, problem.itemIndex])).toEqual([[[1], 1], [[3], 3]]);
+		expect(problems[0]?.problem.message).toContain('item 1 is odd');
+	});
+
+	test.each([
+		[[0, 2], undefined],
+		[[0, 1, 2], 'Make it even.'],
+		[[0, 1, 3], 'Make it even. 1 more input item cannot be used either.'],
+		[[1, 3, 5], 'Make it even. 2 more input items cannot be used either.'],
+	])('a run that stops on errors throws the first, with a word about the others: %j', (itemIndexes, description) => {
+		const attempt = () => sortItems(runWith(true), itemIndexes, make);
+		if (description === undefined) return void expect(attempt().values).toHaveLength(2);
+		expect(attempt).toThrow(expect.objectContaining({ itemIndex: 1, description }));
+	});
+
+	test('an error that is no Problem goes on its way', () => {
+		const broken = () => {
+			throw new TypeError('a mistake of ours');
+		};
+		expect(() => sortItems(runWith(false), [0, 1], broken)).toThrow(TypeError);
+	});
+});
+
+describe('working through the items', () => {
+	interface Task {
+		name: string;
+		takes?: number;
+		fails?: boolean;
+	}
+
+	let time: VirtualTime;
+	let started: string[];
+	beforeEach(() => {
+		time = new VirtualTime();
+		started = [];
+	});
+
+	const work = async ({ name, takes = 1, fails }: Task) => {
+		started.push(name);
+		await time.sleep(takes);
+		if (fails) throw new Problem(`${name} failed`, 'Look at it.');
+		return [{ contact_id: name }];
+	};
+
+	const through = async (tasks: Task[], stopOnError: boolean, pace: Partial<Pace<Task>> = {}) =>
+		await time.during(workThrough(runWith(stopOnError), inputs(...tasks), work, { most: 2, ...pace }));
+
+	test('gives the outcomes in input order, whatever ends first', async () => {
+		expect(await through([{ name: 'a', takes: 50 }, { name: 'b' }, { name: 'c' }], true)).toEqual([
+			{ itemIndexes: [0], json: { contact_id: 'a' } },
+			{ itemIndexes: [1], json: { contact_id: 'b' } },
+			{ itemIndexes: [2], json: { contact_id: 'c' } },
+		]);
+	});
+
+	test('goes on after a failure when the run does, and the problem names item and contact', async () => {
+		const outcomes = await through([{ name: 'a' }, { name: 'b', fails: true }, { name: 'c' }], false, {
+			about: ({ name }) => ({ contact_id: name }),
+		});
+		expect(outcomes.map((outcome) => ('json' in outcome ? outcome.json : outcome.problem.details))).toEqual([
+			{ contact_id: 'a' },
+			{ contact_id: 'b' },
+			{ contact_id: 'c' },
+		]);
+		expect(outcomes[1]).toMatchObject({ itemIndexes: [1], problem: { message: expect.stringContaining('b failed') } });
+	});
+
+	test('stops at the first failure when the run does, after what was under way, and tells what was done', async () => {
+		const tasks = [{ name: 'a' }, { name: 'b', takes: 5, fails: true }, { name: 'c', takes: 50 }, { name: 'd' }];
+		const failure = await failureOf(through(tasks, true, { done: 'deleted', about: ({ name }) => ({ contact_id: name }) }));
+		expect(started).toEqual(['a', 'b', 'c']);
+		expect(failure).toMatchObject({
+			message: 'b failed [item 1]',
+			description: 'Look at it. 2 other items of this run had gone through before (deleted): a, c.',
+			details: { contact_id: 'b' },
+			itemIndex: 1,
+		});
+	});
+
+	test('says nothing of the others when nothing was done, or nothing that stays', async () => {
+		const tasks = [{ name: 'a' }, { name: 'b', fails: true }];
+		expect((await failureOf(through([{ name: 'b', fails: true }, { name: 'c' }], true, { most: 1, done: 'deleted' }))).description).toBe('Look at it.');
+		expect((await failureOf(through(tasks, true))).description).toBe('Look at it.');
+	});
+
+	test('counts nobody who was not found among what was done', async () => {
+		const failure = await failureOf(
+			workThrough(
+				runWith(true),
+				inputs('a', 'nobody', 'b'),
+				async (name) => {
+					if (name === 'b') throw new Problem('b failed');
+					return [name === 'a' ? { contact_id: name } : { email: name, not_found: true }];
+				},
+				{ most: 1, done: 'deleted' },
+			),
+		);
+		expect(failure.description).toBe('1 other item of this run had gone through before (deleted): a.');
+	});
+
+	test('those of one contact wait for each other; the others do not wait for them', async () => {
+		const tasks = [{ name: 'a1', takes: 50 }, { name: 'b1' }, { name: 'a2' }, { name: 'b2' }];
+		const ended: string[] = [];
+		await time.during(
+			workThrough(
+				runWith(true),
+				inputs<Task>(...tasks),
+				async (task) => {
+					const result = await work(task);
+					ended.push(task.name);
+					return result;
+				},
+				{ most: 4, keyOf: ({ name }) => name.slice(0, 1) },
+			),
+		);
+		expect(ended).toEqual(['b1', 'b2', 'a1', 'a2']);
+	});
+
+	test('one that still waits for another of its contact is not started after a failure', async () => {
+		const tasks = [{ name: 'a1', takes: 50 }, { name: 'a2' }, { name: 'b1', fails: true }];
+		const failure = await failureOf(through(tasks, true, { most: 3, keyOf: ({ name }) => name.slice(0, 1), done: 'deleted' }));
+		expect(started).toEqual(['a1', 'b1']);
+		expect(failure.message).toBe('b1 failed [item 2]');
+		expect(failure.description).toContain('1 other item of this run had gone through before (deleted): a1.');
+	});
+
+	test('after the failure of one item of a contact its next one is worked on, when the run goes on', async () => {
+		const outcomes = await through([{ name: 'a1', fails: true }, { name: 'a2' }], false, { keyOf: () => 'a' });
+		expect(outcomes.map((outcome) => 'json' in outcome)).toEqual([false, true]);
+	});
+
+	test('one item may give as many as an account holds', async () => {
+		const many = Array.from({ length: 200_000 }, (_, index) => ({ index }));
+		expect(await workThrough(runWith(true), inputs('a', 'b'), async () => many, { most: 1 })).toHaveLength(400_000);
+	});
+});
+
+test('input order is that of the first item an outcome comes from; those of one item stay as they are', () => {
+	const outcomes = [[2], [0, 5], [1], [0]].map((itemIndexes, index) => ({ itemIndexes, json: { index } }));
+	expect(inInputOrder(outcomes).map((outcome) => 'json' in outcome && outcome.json)).toEqual([1, 3, 2, 0].map((index) => ({ index })));
+});

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { count, enumerate, shorten, splitText } from '../../nodes/ConstantContact/run/texts';
+
+test.each([
+	[[], 2, ''],
+	[['a'], 2, 'a'],
+	[['a', 'b'], 2, 'a, b'],
+	[['a', 'b', 'c'], 2, 'a, b and 1 more'],
+	[['a', 'b', 'c', 'd'], 2, 'a, b and 2 more'],
+	[['a', 'b', 'c', 'd'], undefined, 'a, b, c, d'],
+])('%j, at most %s: %s', (names, most, text) => {
+	expect(enumerate(names, most)).toBe(text);
+});
+
+test.each([
+	[0, '0 contacts', '0 activities'],
+	[1, '1 contact', '1 activity'],
+	[2, '2 contacts', '2 activities'],
+	[1_234, '1,234 contacts', '1,234 activities'],
+])('%d', (number, contacts, activities) => {
+	expect(count(number, 'contact')).toBe(contacts);
+	expect(count(number, 'activity', 'activities')).toBe(activities);
+});
+
+test('a text is split at commas, semicolons and white space, and nothing of it is lost', () => {
+	fc.assert(
+		fc.property(fc.string(), (whole) => {
+			const parts = splitText(whole);
+			expect(parts.join('')).toBe(whole.replace(/[\s,;]/g, ''));
+			for (const part of parts) expect(part).toMatch(/^[^\s,;]+$/);
+		}),
+	);
+});
+
+test('a text for a message has at most 80 characters', () => {
+	expect(shorten('x'.repeat(80))).toBe('x'.repeat(80));
+	expect(shorten('x'.repeat(81))).toBe(`${'x'.repeat(79)}…`);
+});
