@@ -1,4 +1,4 @@
-import { LoadOptionsContext } from 'n8n-core';
+import { LoadOptionsContext, PollContext } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -209,13 +209,25 @@ export class Engine {
 		return methods;
 	}
 
-	private pickerContext({ parameters = {}, credential = this.credential }: PickerOptions) {
+	/** The context in which n8n calls the poll of a trigger. */
+	pollContext(parameters: INodeParameters): PollContext {
+		const { workflow, node, additionalData } = this.nodeAlone({ parameters });
+		return new PollContext(workflow, node, additionalData, 'trigger', 'activate');
+	}
+
+	/** The context in which n8n fills a list of the panel. */
+	pickerContext(options: PickerOptions = {}): LoadOptionsContext {
+		const { workflow, node, additionalData } = this.nodeAlone(options);
+		additionalData.currentNodeParameters = node.parameters;
+		return new LoadOptionsContext(workflow, node, additionalData, '');
+	}
+
+	/** The node in a workflow that is not run. */
+	private nodeAlone({ parameters = {}, credential = this.credential }: PickerOptions) {
 		const json = nodeWorkflow(CONSTANT_CONTACT, this.credentialType.name, parameters, { credential });
 		const workflow = makeWorkflow(json, this.surroundings.nodeTypes);
 		const node = workflow.getNode(NODE) as INode;
-		const additionalData = makeAdditionalData(json, this.surroundings);
-		additionalData.currentNodeParameters = node.parameters;
-		return new LoadOptionsContext(workflow, node, additionalData, '');
+		return { workflow, node, additionalData: makeAdditionalData(json, this.surroundings) };
 	}
 
 	private connected(node: INode): INode {

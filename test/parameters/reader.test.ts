@@ -80,6 +80,27 @@ describe('reading', () => {
 	});
 });
 
+describe('without items, as in a poll', () => {
+	const parametersOfNode = (values: Record<string, unknown>) =>
+		createParameters((name, _itemIndex, fallback) => values[name] ?? fallback, { hasItems: false });
+
+	test('a value is that of the node', () => {
+		expect(parametersOfNode({ name: 'one' }).forRun(property('name'), text)).toBe('one');
+		expect(parametersOfNode({ 'box.name': '={{ 1 }}' }).forRun(property('name'), text, property('box', 'collection'))).toBe('={{ 1 }}');
+	});
+
+	test('an error names the label, and no item', () => {
+		const { forRun } = parametersOfNode({ name: 7 });
+		expect(() => forRun(property('name'), text)).toThrow(
+			expect.objectContaining({
+				message: 'The name: expected a text',
+				description: 'Nothing was sent. Correct the parameter, or the expression that fills it.',
+				itemIndex: undefined,
+			}),
+		);
+	});
+});
+
 describe('a field of the item', () => {
 	test.each([
 		['={{ $json.contact_id }}', ['contact_id']],

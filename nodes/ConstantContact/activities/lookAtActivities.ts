@@ -1,10 +1,10 @@
+import { MOST_IN_FLIGHT } from '../api/pacer';
+import { LARGEST_PAGE, readPage } from '../api/pages';
+import type { Api } from '../api/transport';
 import { inParallel } from '../run/inParallel';
 import { attempt, Problem } from '../run/problem';
 import type { Activity } from './activity';
 import { activities, getActivity } from './activity';
-import { MOST_IN_FLIGHT } from '../api/pacer';
-import { LARGEST_PAGE, readPage } from '../api/pages';
-import type { Api } from '../api/transport';
 import type { Look } from './waitForActivities';
 
 /**

@@ -1,8 +1,8 @@
-import type { Activity } from './activity';
-import { errorTexts, hasFailed } from './activity';
 import type { ProblemDetails } from '../run/problem';
 import { Problem } from '../run/problem';
 import { count, enumerate } from '../run/texts';
+import type { Activity } from './activity';
+import { errorTexts, hasFailed } from './activity';
 
 const TAKE_UP_AGAIN =
 	'Constant Contact goes on with it. To take it up again, use Activity > Get with this ID and Wait for Completion; to wait longer here, raise Timeout (Seconds).';

@@ -16,7 +16,7 @@ export interface Submission {
 	problem: Problem | undefined;
 }
 
-/** Nothing has become of the batches yet. */
+/** A submission for each batch, before any is sent. */
 export function unsent(batches: readonly Batch[]): Submission[] {
 	return batches.map((batch) => ({ batch, activity: undefined, problem: undefined }));
 }

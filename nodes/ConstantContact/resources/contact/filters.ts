@@ -1,5 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { DateTime } from 'luxon';
+import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod/v4';
 
 import type { Contact } from '../../api/contact';
