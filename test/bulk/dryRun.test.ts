@@ -18,7 +18,7 @@ const DRY = { dryRun: true };
 
 const everybody = () => structuredClone(engine.sandbox.account.contacts) as Contact[];
 
-/** No key by which a later node could take a dry run for the deed. */
+/** No key by which a later node could take a dry run for a real one. */
 function expectOnlyAPreview({ json, requests }: NodeRun): void {
 	expect(requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 	expect(engine.sandbox.account.activities).toEqual([]);
@@ -234,7 +234,7 @@ describe('as a tool of an agent', () => {
 		]);
 	});
 
-	it('a model may choose between a dry run and the deed, if the node lets it', async () => {
+	it('a model may choose between a dry run and a real one, if the node lets it', async () => {
 		const [ann, ben] = addContacts(engine, {}, {});
 		const dryRun = "={{ $fromAI('dry_run', 'Whether to only look', 'boolean') }}";
 		const run = await engine.runTool(deleteMany({ contacts, options: { dryRun } }), [
