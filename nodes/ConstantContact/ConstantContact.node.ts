@@ -7,7 +7,7 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
 
 import type { Connection } from './connection';
 import { connect, CREDENTIAL_TYPE, forPicker, parametersOf } from './connection';
@@ -15,12 +15,27 @@ import { loadLists, loadTags } from './listSearch/loadOptions';
 import { searchActivities } from './listSearch/searchActivities';
 import type { OfferedContacts } from './listSearch/searchContacts';
 import { searchContacts } from './listSearch/searchContacts';
-import { PROPERTIES, RESOURCES } from './resources';
-import type { Outcome } from './run/items';
+import { findOperation, PROPERTIES } from './resources';
+import type { ProblemOutcome } from './run/items';
 import { itemIndexesOf } from './run/items';
+import type { Memory } from './run/memory';
+import { forgetAll } from './run/memory';
 import { toNodeError, toOutputItems } from './run/output';
-import { attempt, Problem, stoppedProblem } from './run/problem';
+import { asProblem, attemptNow, Problem, stoppedProblem } from './run/problem';
 import type { Run } from './run/run';
+
+/** What n8n's function gives, or undefined where it fails or is missing. */
+function tried<T>(ask: () => T): T | undefined {
+	const answer = attemptNow(ask);
+	return answer instanceof Problem ? undefined : answer;
+}
+
+/** n8n keeps the context of a node from try to try, and from run to run in a loop. */
+function memoryOf(context: IExecuteFunctions): Memory | undefined {
+	if (!context.getNode().retryOnFail) return undefined;
+	const kept = context.getContext('node') as Record<string, Memory>;
+	return (kept[`run ${context.getWorkflowDataProxy(0).$runIndex}`] ??= {});
+}
 
 function runOf(context: IExecuteFunctions, { clock, signal }: Connection): Run {
 	return {
@@ -29,17 +44,42 @@ function runOf(context: IExecuteFunctions, { clock, signal }: Connection): Run {
 		timezone: context.getTimezone(),
 		stopOnError: !context.continueOnFail(),
 		isStopped: () => signal?.aborted ?? false,
-		log: (message) => context.logger.info(`Constant Contact: ${message}`),
-		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
+		// A hint, or a line of the log, that fails must not turn what was done into an error.
+		log: (message) => void tried(() => context.logger.info(`Constant Contact: ${message}`)),
+		hint: (message) => void tried(() => context.addExecutionHints({ message, location: 'outputPane' })),
+		memory: memoryOf(context),
 	};
 }
 
-/** A stopped execution ends whatever waits with an error of the runtime's own: n8n has to see that it was stopped. */
-function whenStopped(run: Run): (error: unknown) => never {
-	return (error) => {
-		if (error instanceof Problem || !run.isStopped()) throw error;
-		throw stoppedProblem();
-	};
+async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const connection = connect(context);
+	const run = runOf(context, connection);
+	const operation = findOperation(context.getNodeParameter('resource', 0), context.getNodeParameter('operation', 0));
+	const outcomes = await operation.execute(run, parametersOf(context), connection.api);
+	const failed = outcomes.find((outcome): outcome is ProblemOutcome => 'problem' in outcome);
+	if (!failed) forgetAll(run.memory);
+	else if (run.stopOnError) throw failed.problem;
+	return toOutputItems(outcomes);
+}
+
+/** Whether On Error is set to continue. Whatever cannot be asked for counts as such. */
+function continuesOnError(context: IExecuteFunctions): boolean {
+	return tried(() => context.continueOnFail()) ?? true;
+}
+
+/**
+ * The one place where the node throws: when the run stops on errors, and when the execution was stopped. Else what failed
+ * for the run as a whole failed for each of its items, since n8n would pass the input on as a success.
+ *
+ * @throws n8n's error
+ */
+function outputOfFailure(context: IExecuteFunctions, error: unknown): INodeExecutionData[] {
+	const isStopped = tried(() => context.getExecutionCancelSignal())?.aborted ?? false;
+	// A stopped execution ends whatever waits with an error of the runtime's own: n8n has to see that it was stopped.
+	const problem = isStopped && !(error instanceof Problem) ? stoppedProblem() : asProblem(error);
+	if (isStopped || !continuesOnError(context)) throw toNodeError(context.getNode(), problem);
+	const itemCount = tried(() => context.getInputData().length) ?? 1;
+	return toOutputItems(itemIndexesOf({ itemCount }).map((index) => ({ itemIndexes: [index], problem })));
 }
 
 /** A picker of contacts. */
@@ -86,22 +126,10 @@ export class ConstantContact implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const connection = connect(this);
-		const run = runOf(this, connection);
-		const resource = this.getNodeParameter('resource', 0) as string;
-		const name = this.getNodeParameter('operation', 0) as string;
-		const operation = RESOURCES[resource]?.operations[name];
-		if (!operation) {
-			throw new NodeOperationError(this.getNode(), `There is no operation "${name}" for the resource "${resource}"`, {
-				description: 'Choose the resource and the operation again.',
-			});
+		try {
+			return [await runOperation(this)];
+		} catch (error) {
+			return [outputOfFailure(this, error)];
 		}
-		const work = operation.execute(run, parametersOf(this), connection.api).catch(whenStopped(run));
-		const outcomes = await attempt(work);
-		if (!(outcomes instanceof Problem)) return [toOutputItems(outcomes, run.stopOnError, this.getNode())];
-		if (run.stopOnError || run.isStopped()) throw toNodeError(this.getNode(), outcomes);
-		// What failed for the run as a whole failed for each of its items.
-		const failed = itemIndexesOf(run).map((index): Outcome => ({ itemIndexes: [index], problem: outcomes }));
-		return [toOutputItems(failed, run.stopOnError, this.getNode())];
 	}
 }

@@ -52,9 +52,11 @@ export function parametersOf(context: Context): Parameters {
 		return createParameters((name, _itemIndex, fallback, options) => context.getNodeParameter(name, fallback, options), { hasItems: false });
 	}
 	const items = context.getInputData();
+	const isTool = context.isToolExecution();
 	return createParameters((name, itemIndex, fallback, options) => context.getNodeParameter(name, itemIndex, fallback, options), {
+		isTool,
 		// In a tool `$json` is the parent's item.
-		jsonOf: context.isToolExecution() ? undefined : (itemIndex) => items[itemIndex]?.json,
+		jsonOf: isTool ? undefined : (itemIndex) => items[itemIndex]?.json,
 	});
 }
 

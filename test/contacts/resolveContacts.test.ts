@@ -7,7 +7,7 @@ import { makeId } from '../support/arbitraries';
 const reference = (given: string) => readReference(given) as ContactReference;
 
 describe('the contacts that a parameter names', () => {
-	const deletedAda: Contact = { contact_id: makeId(1).toUpperCase(), email_address: { address: 'ada@example.org' }, deleted_at: '2026-03-01' };
+	const deletedAda: Contact = { contact_id: makeId(1), email_address: { address: 'ada@example.org' }, deleted_at: '2026-03-01' };
 	const bob: Contact = { contact_id: makeId(2), email_address: { address: 'bob@example.org' } };
 	const resolution = { byAddress: new Map([['ada@example.org', deletedAda], ['bob@example.org', bob]]), byId: new Map() };
 	const named = (...given: string[]) => resolved(given.map(reference), resolution, 'Contacts', 'skip');

@@ -34,7 +34,8 @@ describe('reading', () => {
 			checked++;
 			return String(value);
 		});
-		expect([0, 1, 2].map((itemIndex) => parameters.forItem(property('name'), itemIndex, counting))).toEqual(['a', 'a', 'a']);
+		const one = property('name');
+		expect([0, 1, 2].map((itemIndex) => parameters.forItem(one, itemIndex, counting))).toEqual(['a', 'a', 'a']);
 		expect(asked).toEqual(['name 0']);
 		expect(checked).toBe(1);
 	});
@@ -77,6 +78,96 @@ describe('reading', () => {
 		}
 		expect(expression.forItem(property('name'), 0, text)).toBe('a');
 		for (const itemIndex of [1, 2]) expect(() => expression.forItem(property('name'), itemIndex, text)).toThrow(`The name: expected a text [item ${itemIndex}]`);
+	});
+});
+
+describe('two parameters of one name', () => {
+	test('that are never shown together are each checked for themselves', () => {
+		const { parameters } = parametersOf({ lists: ' ' });
+		const some = z.unknown().transform(() => 'none is fine');
+		expect(parameters.forItem(property('lists'), 0, some)).toBe('none is fine');
+		expect(() => parameters.forItem(property('lists'), 1, z.string().regex(/x/, 'is empty'))).toThrow(/^The lists: is empty \[item 1\]$/);
+	});
+});
+
+describe('an expression that cannot be evaluated', () => {
+	const parameters = createParameters((_name, itemIndex, fallback, options = {}) => {
+		if (options.rawExpressions) return '={{ f() }}';
+		if (itemIndex === 1) throw new Error("Referenced node doesn't exist");
+		return itemIndex === 2 ? fallback : 'value';
+	});
+
+	test.each(['forItem', 'filter'] as const)('is an error of its item that names the parameter (%s)', (method) => {
+		const read = (itemIndex: number) => parameters[method](property('name'), itemIndex, text, property('box', 'collection'));
+		expect(read(0)).toBe('value');
+		expect(() => read(1)).toThrow(
+			expect.objectContaining({
+				message: "The name: the expression cannot be evaluated: Referenced node doesn't exist [item 1]",
+				description: 'Nothing was sent for this item. Correct the expression.',
+				itemIndex: 1,
+			}),
+		);
+	});
+
+	test('is one too where what is saved cannot be read', () => {
+		const broken = createParameters(() => {
+			throw new TypeError('getNodeParameter is not a function');
+		});
+		expect(() => broken.saved(property('name'))).toThrow(/^The name: the expression cannot be evaluated: getNodeParameter is not a function/);
+		expect(() => broken.forItem(property('name'), 3, text)).toThrow(expect.objectContaining({ itemIndex: 3 }));
+	});
+});
+
+describe('an expression that gives nothing', () => {
+	const giving = (value: unknown) => parametersOf({ name: '={{ f() }}' }, { name: [value, value] }).parameters;
+	const anything = z.unknown();
+
+	test.each([null, undefined])('%s is an error in an optional parameter, whatever it takes', (value) => {
+		for (const schema of [anything, text]) {
+			expect(() => giving(value ?? null).forItem(property('name'), 1, schema)).toThrow(/^The name: (the expression gives nothing|expected a text)/);
+		}
+	});
+
+	test('is left to the schema of a required one', () => {
+		expect(giving(null).forItem({ ...property('name'), required: true }, 1, anything)).toBeUndefined();
+	});
+
+	test('a value that was never set is none of that kind', () => {
+		expect(parametersOf({}).parameters.forItem(property('name'), 0, anything)).toBeNull();
+	});
+});
+
+describe('a filter', () => {
+	const box = property('box', 'collection');
+	const letters = z.unknown().transform((value, context) => {
+		if (typeof value === 'string') return [...value].filter((letter) => letter !== ' ');
+		context.addIssue('expected letters');
+		return z.NEVER;
+	});
+	const readSaved = (saved: unknown, value: unknown, isTool: boolean) => {
+		const getParameter: GetParameter = (_name, _itemIndex, fallback, options = {}) => (options.rawExpressions ? saved : value) ?? fallback;
+		return createParameters(getParameter, { isTool }).filter(property('name'), 0, letters, box);
+	};
+
+	const fixed = (value: unknown) => readSaved(value, value, false);
+	const given = (value: unknown, isTool = false) => readSaved('={{ f() }}', value, isTool);
+
+	test.each([[undefined, undefined], ['', undefined], [' ', undefined], ['ab', ['a', 'b']]])('%j, fixed, is %j', (saved, expected) => {
+		expect(fixed(saved)).toEqual(expected);
+	});
+
+	test.each(['', ' ', []])('%j from an expression is an error, and no filter in a tool', (value) => {
+		expect(() => given(value)).toThrow(/^The name: the expression gives an empty value/);
+		expect(given(value, true)).toBeUndefined();
+	});
+
+	test.each([null, undefined])('%j from an expression is an error, in a tool too', (value) => {
+		for (const isTool of [false, true]) expect(() => given(value, isTool)).toThrow(/^The name: the expression gives nothing/);
+	});
+
+	test('that does not fit is an error', () => {
+		expect(() => given(7)).toThrow(/^The name: expected letters/);
+		expect(() => fixed(7)).toThrow(/^The name: expected letters/);
 	});
 });
 

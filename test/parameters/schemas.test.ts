@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { z } from 'zod/v4';
-import { idList, ifGiven, oneOf, positiveInteger, seconds, someOf, yesOrNo } from '../../nodes/ConstantContact/parameters/schemas';
+import { idList, oneOf, positiveInteger, seconds, someOf, yesOrNo } from '../../nodes/ConstantContact/parameters/schemas';
 import { anyCase, id, makeId, makeIds } from '../support/arbitraries';
 
 const issueOf = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message;
@@ -121,22 +121,4 @@ test.each([
 
 test.each([0, -1, 1.5, '', ' ', 'many', null, undefined, NaN, Infinity, true, [5], {}])('the limit %j is an error', (value) => {
 	expect(issueOf(positiveInteger, value)).toMatch(/^expected a whole number above 0, got /);
-});
-
-describe('a filter', () => {
-	const schema = ifGiven(oneOf(['a', 'b']));
-
-	test.each([
-		[null, undefined],
-		['', undefined],
-		[[], undefined],
-		['a', 'a'],
-	])('%j is %s', (value, expected) => {
-		expect(schema.parse(value)).toBe(expected);
-	});
-
-	test('that an expression leaves undefined is an error, and so is a wrong one', () => {
-		expect(issueOf(schema, undefined)).toMatch(/^the expression gives nothing/);
-		expect(issueOf(schema, 'c')).toBe('"c" is not one of a, b');
-	});
 });

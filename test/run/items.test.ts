@@ -3,7 +3,7 @@ import { inInputOrder, sortItems, workThrough } from '../../nodes/ConstantContac
 import { Problem } from '../../nodes/ConstantContact/run/problem';
 import { VirtualTime } from '../support/virtualTime';
 
-const runWith = (stopOnError: boolean) => ({ stopOnError });
+const runWith = (stopOnError: boolean, isStopped = false) => ({ stopOnError, isStopped: () => isStopped });
 const inputs = <T>(...values: T[]): Array<ForItem<T>> => values.map((value, itemIndex) => ({ itemIndex, value }));
 
 async function failureOf(work: Promise<unknown>): Promise<Problem> {
@@ -35,11 +35,15 @@ describe('making something of every item', () => {
 		expect(attempt).toThrow(expect.objectContaining({ itemIndex: 1, description }));
 	});
 
-	test('an error that is no Problem goes on its way', () => {
-		const broken = () => {
-			throw new TypeError('a mistake of ours');
+	test('a mistake of our own is wrong with its item alone', () => {
+		const broken = (itemIndex: number) => {
+			if (itemIndex === 1) throw new TypeError('a mistake of ours');
+			return itemIndex;
 		};
-		expect(() => sortItems(runWith(false), [0, 1], broken)).toThrow(TypeError);
+		const { values, problems } = sortItems(runWith(false), [0, 1, 2], broken);
+		expect(values.map(({ value }) => value)).toEqual([0, 2]);
+		expect(problems).toMatchObject([{ itemIndexes: [1], problem: { itemIndex: 1, message: expect.stringContaining('a mistake of ours') } }]);
+		expect(() => sortItems(runWith(true), [0, 1, 2], broken)).toThrow(Problem);
 	});
 });
 
@@ -149,6 +153,17 @@ describe('working through the items', () => {
 	test('after the failure of one item of a contact its next one is worked on, when the run goes on', async () => {
 		const outcomes = await through([{ name: 'a1', fails: true }, { name: 'a2' }], false, { keyOf: () => 'a' });
 		expect(outcomes.map((outcome) => 'json' in outcome)).toEqual([false, true]);
+	});
+
+	test('a mistake of our own is the error of its item, except in a stopped execution', async () => {
+		const broken = async (name: string) => {
+			if (name === 'b') throw new TypeError('a mistake of ours');
+			return [{ contact_id: name }];
+		};
+		const outcomes = await workThrough(runWith(false), inputs('a', 'b', 'c'), broken, { most: 1 });
+		expect(outcomes).toMatchObject([{ json: { contact_id: 'a' } }, { itemIndexes: [1], problem: { itemIndex: 1 } }, { json: { contact_id: 'c' } }]);
+		await expect(workThrough(runWith(true), inputs('a', 'b'), broken, { most: 1 })).rejects.toBeInstanceOf(Problem);
+		await expect(workThrough(runWith(false, true), inputs('a', 'b'), broken, { most: 1 })).rejects.toBeInstanceOf(TypeError);
 	});
 
 	test('one item may give as many as an account holds', async () => {

@@ -45,7 +45,7 @@ describe('output items', () => {
 			{ itemIndexes: [1, 3], json: { a: 2 } },
 			{ itemIndexes: [2], problem },
 		];
-		expect(toOutputItems(outcomes, false, node)).toEqual([
+		expect(toOutputItems(outcomes)).toEqual([
 			{ json: { a: 1 }, pairedItem: { item: 0 } },
 			{ json: { a: 2 }, pairedItem: [{ item: 1 }, { item: 3 }] },
 			{ json: { error: 'It failed', details: { contact_id: 'c', http_status: 404, description: 'Do this.' } }, pairedItem: { item: 2 } },
@@ -53,13 +53,7 @@ describe('output items', () => {
 	});
 
 	test('of a problem always have details, and no other key', () => {
-		const [item] = toOutputItems([{ itemIndexes: [0, 1], problem: new Problem('It failed') }], false, node);
+		const [item] = toOutputItems([{ itemIndexes: [0, 1], problem: new Problem('It failed') }]);
 		expect(item).toEqual({ json: { error: 'It failed', details: {} }, pairedItem: [{ item: 0 }, { item: 1 }] });
-	});
-
-	test('are not made when the run stops on errors', () => {
-		const outcomes = [{ itemIndexes: [0], json: {} }, { itemIndexes: [1], problem }];
-		expect(() => toOutputItems(outcomes, true, node)).toThrow(NodeApiError);
-		expect(() => toOutputItems(outcomes, true, node)).toThrow('It failed');
 	});
 });

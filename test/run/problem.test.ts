@@ -40,10 +40,18 @@ describe('trying', () => {
 		expect(attemptNow(fail(problem))).toBe(problem);
 	});
 
-	test('lets every other error go on its way', async () => {
+	test('lets every other error of work that waits go on its way: the execution may have been stopped', async () => {
 		await expect(attempt(Promise.reject(mistake))).rejects.toBe(mistake);
-		expect(() => attemptNow(fail(mistake))).toThrow(mistake);
-		expect(() => about({ contact_id: 'c' }, fail(mistake))).toThrow(mistake);
+	});
+
+	test.each([mistake, 'a mistake of ours'])('makes a problem of what else went wrong (%s), without its stack or cause', (thrown) => {
+		const found = attemptNow(() => {
+			throw thrown as Error;
+		});
+		expect(found).toBeInstanceOf(Problem);
+		expect(found).toMatchObject({ message: expect.stringContaining('a mistake of ours'), details: {} });
+		expect((found as Problem).cause).toBeUndefined();
+		expect(() => about({ contact_id: 'c' }, fail(mistake))).toThrow(expect.objectContaining({ details: { contact_id: 'c' } }));
 	});
 
 	test('adds to a problem what it is about', () => {

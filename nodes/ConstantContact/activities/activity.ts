@@ -1,11 +1,12 @@
 import { z } from 'zod/v4';
 
+import { idSchema } from '../api/id';
 import type { Collection } from '../api/pages';
 import type { Api } from '../api/transport';
 
 /** A bulk activity as the API gives it. @see https://developer.constantcontact.com/api_guide/activity_status.html */
 export const activitySchema = z.looseObject({
-	activity_id: z.string().min(1),
+	activity_id: idSchema,
 	state: z.string(),
 	activity_errors: z.array(z.unknown()).nullish(),
 	status: z.looseObject({ error_count: z.number().nullish() }).nullish(),

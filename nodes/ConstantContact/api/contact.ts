@@ -1,20 +1,22 @@
 import { z } from 'zod/v4';
 
 import { answerProblem } from './apiError';
+import { idSchema } from './id';
 import type { Collection } from './pages';
 import { readPage } from './pages';
 import type { Api, ApiAnswer } from './transport';
 
 /** A contact as the API gives it. One without an address exists: SMS-only contacts. */
 export const contactSchema = z.looseObject({
-	contact_id: z.string().min(1),
+	contact_id: idSchema,
 	email_address: z.looseObject({ address: z.string().nullish(), permission_to_send: z.string().nullish() }).nullish(),
 	first_name: z.string().nullish(),
 	last_name: z.string().nullish(),
 	company_name: z.string().nullish(),
 	/** A date, on deleted contacts alone. */
 	deleted_at: z.string().nullish(),
-	list_memberships: z.array(z.string()).nullish(),
+	list_memberships: z.array(idSchema).nullish(),
+	taggings: z.array(idSchema).nullish(),
 });
 
 export type Contact = z.infer<typeof contactSchema>;

@@ -24,7 +24,7 @@ export async function readCounts<T>(
 	for await (const { entries } of readPages(api, collection, { ...counted, limit: LARGEST_PAGE }, deadline)) {
 		for (const entry of entries) {
 			const { id, count } = read(entry);
-			if (left.delete(id.toLowerCase()) && typeof count === 'number') counts.set(id.toLowerCase(), count);
+			if (left.delete(id) && typeof count === 'number') counts.set(id, count);
 		}
 		if (left.size === 0) break;
 	}

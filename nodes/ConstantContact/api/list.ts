@@ -1,10 +1,11 @@
 import { z } from 'zod/v4';
 
+import { idSchema } from './id';
 import type { Collection } from './pages';
 
 /** A contact list. @see https://developer.constantcontact.com/api_guide/lists_overview.html */
 export const listSchema = z.looseObject({
-	list_id: z.string().min(1),
+	list_id: idSchema,
 	name: z.string().nullish(),
 	membership_count: z.number().nullish(),
 });

@@ -1,10 +1,11 @@
 import { z } from 'zod/v4';
 
+import { idSchema } from './id';
 import type { Collection } from './pages';
 
 /** A tag. @see https://developer.constantcontact.com/api_guide/tags_overview.html */
 export const tagSchema = z.looseObject({
-	tag_id: z.string().min(1),
+	tag_id: idSchema,
 	name: z.string().nullish(),
 	contacts_count: z.number().nullish(),
 });

@@ -89,7 +89,7 @@ async function lookUp(
 	return found;
 }
 
-const idKey = ({ contact_id }: Contact) => contact_id.toLowerCase();
+const idKey = ({ contact_id }: Contact) => contact_id;
 const addressKey = (contact: Contact) => addressOf(contact)?.toLowerCase();
 
 /** An id and an address are never alike: an address has an @. */

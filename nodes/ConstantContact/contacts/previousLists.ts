@@ -36,7 +36,7 @@ export async function findPreviousLists(
 	const read = async () => {
 		if (left.size === 0) return found;
 		for await (const page of readPages(api, lists, { status: 'active', limit: LARGEST_PAGE })) {
-			for (const { list_id } of page.entries) if (left.delete(list_id.toLowerCase())) found.add(list_id.toLowerCase());
+			for (const { list_id } of page.entries) if (left.delete(list_id)) found.add(list_id);
 			if (left.size === 0) break;
 		}
 		return found;

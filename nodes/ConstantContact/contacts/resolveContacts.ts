@@ -79,7 +79,7 @@ function resolvedContact(reference: ContactReference, { byAddress, byId }: Resol
 	const deleted = contact ? isDeleted(contact) : undefined;
 	const permissionToSend = contact && permissionOf(contact);
 	if (!isAddress(reference)) return { given, contactId: reference.id, email: undefined, isDeleted: deleted, permissionToSend };
-	return { given, contactId: contact?.contact_id.toLowerCase() ?? null, email: given, isDeleted: deleted, permissionToSend };
+	return { given, contactId: contact?.contact_id ?? null, email: given, isDeleted: deleted, permissionToSend };
 }
 
 /** Each contact once, with all that is known of it by its address and by its id. */

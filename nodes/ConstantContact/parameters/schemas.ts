@@ -73,21 +73,6 @@ export function someOf<const T extends string>(values: readonly T[]): z.ZodType<
 	});
 }
 
-/** A filter; an empty one is none. An expression that gives nothing is an error, or it would mean every contact without a word. */
-export function ifGiven<T>(schema: z.ZodType<T>): z.ZodType<T | undefined> {
-	return z.unknown().transform((value, context): T | undefined => {
-		if (value === undefined) {
-			context.addIssue('the expression gives nothing; for no filter let it give an empty text');
-			return undefined;
-		}
-		if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return undefined;
-		const result = schema.safeParse(value);
-		if (result.success) return result.data;
-		context.addIssue(result.error.issues[0]?.message ?? 'the value does not fit');
-		return undefined;
-	});
-}
-
 /** A number of seconds; `fallback` when it was never set. */
 export function seconds(fallback: number): z.ZodType<number> {
 	return z.unknown().transform((value, context): number => {

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { Problem } from '../run/problem';
+import { shorten } from '../run/texts';
 import { activity } from './activity';
 import { contact } from './contact';
 import { list } from './list';
@@ -42,6 +44,23 @@ const resourceProperty: INodeProperties = {
 	options: Object.entries(RESOURCES).map(([value, { name, description }]) => ({ name, value, description })),
 	default: 'contact',
 };
+
+/**
+ * The operation that a workflow has chosen.
+ *
+ * @throws Problem if there is none of these names
+ */
+export function findOperation(resource: unknown, operation: unknown): Operation {
+	// Own ones only: every object has a "constructor" and a "toString".
+	const own = <T>(values: Record<string, T>, name: unknown) =>
+		typeof name === 'string' && Object.hasOwn(values, name) ? values[name] : undefined;
+	const found = own(own(RESOURCES, resource)?.operations ?? {}, operation);
+	if (found) return found;
+	throw new Problem(
+		`There is no operation "${shorten(String(operation))}" for the resource "${shorten(String(resource))}"`,
+		'Choose the resource and the operation again.',
+	);
+}
 
 /** The whole panel: the resource, its operations, and the parameters of each operation. */
 export const PROPERTIES: INodeProperties[] = [

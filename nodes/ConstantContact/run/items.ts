@@ -1,6 +1,6 @@
 import { inParallel } from './inParallel';
 import type { ProblemDetails } from './problem';
-import { attempt, attemptNow, Problem } from './problem';
+import { asProblem, attempt, attemptNow, Problem } from './problem';
 import type { Run } from './run';
 import { count, enumerate } from './texts';
 
@@ -80,7 +80,7 @@ export interface Pace<T> {
  * @param work yields the json of the output items; while it has sent nothing it is not to start once `isCalledOff` says so
  */
 export async function workThrough<T>(
-	run: Pick<Run, 'stopOnError'>,
+	run: Pick<Run, 'stopOnError' | 'isStopped'>,
 	inputs: Array<ForItem<T>>,
 	work: (value: T, isCalledOff: () => boolean) => Promise<object[]>,
 	{ most, keyOf = () => null, about = () => ({}), done }: Pace<T>,
@@ -91,7 +91,10 @@ export async function workThrough<T>(
 	const isCalledOff = () => failure !== undefined;
 
 	async function workOn({ itemIndex, value }: ForItem<T>): Promise<Outcome[]> {
-		const results = await attempt(work(value, isCalledOff));
+		const results = await work(value, isCalledOff).catch((error: unknown) => {
+			if (run.isStopped() && !(error instanceof Problem)) throw error;
+			return asProblem(error);
+		});
 		if (results instanceof Problem) {
 			const problem = results.with(about(value)).forItem(itemIndex);
 			if (run.stopOnError) throw (failure ??= problem);

@@ -21,20 +21,16 @@ export function toNodeError(node: INode, problem: Problem): Error {
 }
 
 /**
- * The output items: linked to the input items they come from. With On Error set to continue a problem becomes an item
- * of just `error` and `details`: by these keys n8n knows the items of the error output.
- *
- * @throws the n8n error for the first problem when the run stops on errors
+ * The output items: linked to the input items they come from. A problem becomes an item of just `error` and `details`: by
+ * these keys n8n knows the items of the error output.
  */
-export function toOutputItems(outcomes: Outcome[], stopOnError: boolean, node: INode): INodeExecutionData[] {
+export function toOutputItems(outcomes: Outcome[]): INodeExecutionData[] {
 	return outcomes.map((outcome) => {
 		const [itemIndex, another] = outcome.itemIndexes;
 		const isOne = itemIndex !== undefined && another === undefined;
 		const pairedItem = isOne ? { item: itemIndex } : outcome.itemIndexes.map((item) => ({ item }));
 		if ('json' in outcome) return { json: outcome.json as IDataObject, pairedItem };
-		const { problem } = outcome;
-		if (stopOnError) throw toNodeError(node, problem);
-		const { message, description, details } = problem;
+		const { message, description, details } = outcome.problem;
 		const advice = description ? { description } : {};
 		return { json: { error: message, details: { ...details, ...advice } as IDataObject }, pairedItem };
 	});

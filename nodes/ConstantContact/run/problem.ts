@@ -55,13 +55,12 @@ export async function attempt<T>(work: Promise<T>): Promise<T | Problem> {
 	});
 }
 
-/** The same for work that does not wait. */
+/** The same for work that does not wait. Whatever else it throws becomes a Problem too. */
 export function attemptNow<T>(work: () => T): T | Problem {
 	try {
 		return work();
 	} catch (error) {
-		if (error instanceof Problem) return error;
-		throw asError(error);
+		return asProblem(error);
 	}
 }
 
@@ -72,6 +71,12 @@ export function about<T>(details: ProblemDetails, work: () => T): T {
 	return result;
 }
 
-function asError(thrown: unknown): Error {
-	return thrown instanceof Error ? thrown : new Error(String(thrown));
+/** A Problem as it is; anything else is a mistake of this node, or something that this version of n8n lacks. */
+export function asProblem(thrown: unknown): Problem {
+	if (thrown instanceof Problem) return thrown;
+	const said = thrown instanceof Error ? thrown.message : String(thrown);
+	return new Problem(
+		`Something went wrong in the node itself: ${said}`,
+		'Look in Constant Contact what was done before you run this again. If it stays so, update this node and n8n, or report it with this message.',
+	);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import type { Memory } from './memory';
 
 /** A run of the node, as n8n tells of it. Only the node classes see n8n's own object. */
 export interface Run {
@@ -14,4 +15,6 @@ export interface Run {
 	log(message: string): void;
 	/** Shows a hint in the panel. A run that throws loses its hints. */
 	hint(message: string): void;
+	/** What earlier tries of this run have done; undefined without Retry On Fail. */
+	memory?: Memory | undefined;
 }

@@ -21,7 +21,9 @@ const deletedAt = (deleted_at?: string): Contact => ({ contact_id: makeId(1), de
 
 test('no filter asks for nothing', () => {
 	expect(filtersOf({})).toEqual({ query: {}, keep: undefined });
-	expect(filtersOf({ status: [], email: '', lists: [], tags: [], createdAfter: '', deletedAfter: '' })).toEqual({ query: {}, keep: undefined });
+	for (const [name, value] of Object.entries({ status: [], email: '', lists: [], tags: [], createdAfter: '', deletedAfter: '' })) {
+		expect(() => filtersOf({ [name]: value })).toThrow(/: the expression gives an empty value \[item 1\]$/);
+	}
 });
 
 test('every filter that the API has becomes part of the query', () => {

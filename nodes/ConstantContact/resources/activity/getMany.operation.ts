@@ -4,7 +4,7 @@ import { activities, activityJson } from '../../activities/activity';
 import type { Api } from '../../api/transport';
 import { limit, returnAll } from '../../parameters/properties';
 import type { Parameters } from '../../parameters/reader';
-import { ifGiven, oneOf } from '../../parameters/schemas';
+import { oneOf } from '../../parameters/schemas';
 import { inInputOrder, itemIndexesOf, sortItems, workThrough } from '../../run/items';
 import type { Run } from '../../run/run';
 import type { Operation } from '../operation';
@@ -27,6 +27,8 @@ const state: INodeProperties = {
 	description: 'Only activities in this state. Constant Contact has no filter for activities that wait for their start.',
 };
 
+const anyState = oneOf(STATES);
+
 const filters: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
@@ -38,7 +40,7 @@ const filters: INodeProperties = {
 
 async function execute(run: Run, parameters: Parameters, api: Api) {
 	const { values, problems } = sortItems(run, itemIndexesOf(run), (itemIndex) => ({
-		state: parameters.forItem(state, itemIndex, ifGiven(oneOf(STATES)), filters),
+		state: parameters.filter(state, itemIndex, anyState, filters),
 		most: readLimit(parameters, itemIndex),
 	}));
 	const outcomes = await workThrough(

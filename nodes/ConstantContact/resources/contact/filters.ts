@@ -5,7 +5,7 @@ import { z } from 'zod/v4';
 import type { Contact } from '../../api/contact';
 import { CHOOSE_OR_SPECIFY } from '../../parameters/properties';
 import type { Parameters } from '../../parameters/reader';
-import { idList, ifGiven, someOf } from '../../parameters/schemas';
+import { idList, someOf } from '../../parameters/schemas';
 import { Problem } from '../../run/problem';
 import { describe, shorten } from '../../run/texts';
 
@@ -146,7 +146,7 @@ export function wasDeletedWithin({ deleted_at }: Contact, after = '', before = '
  */
 export function readFilters(parameters: Parameters, timezone: string, itemIndex: number): ContactFilters {
 	const read = <T>(property: INodeProperties, schema: z.ZodType<T>) =>
-		parameters.forItem(property, itemIndex, ifGiven(schema), filters);
+		parameters.filter(property, itemIndex, schema, filters);
 	const day = (property: INodeProperties) => read(property, timeIn(timezone))?.setZone(timezone).toISODate() ?? undefined;
 
 	const query: Record<string, string | undefined> = {

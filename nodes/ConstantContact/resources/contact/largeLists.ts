@@ -27,7 +27,7 @@ export async function hintAtLargeLists({ clock, hint }: Run, api: Api, plan: Pla
 			LISTS_WITH_COUNTS,
 			chosen,
 			({ list_id, name, membership_count }) => {
-				names.set(list_id.toLowerCase(), name ?? list_id);
+				names.set(list_id, name ?? list_id);
 				return { id: list_id, count: membership_count };
 			},
 			deadline,
