@@ -54,7 +54,7 @@ function runOf(context: IExecuteFunctions, { clock, signal }: Connection): Run {
 async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const connection = connect(context);
 	const run = runOf(context, connection);
-	const operation = findOperation(context.getNodeParameter('resource', 0), context.getNodeParameter('operation', 0));
+	const operation = findOperation(context.getNodeParameter('resource', 0, ''), context.getNodeParameter('operation', 0, ''));
 	const outcomes = await operation.execute(run, parametersOf(context), connection.api);
 	const failed = outcomes.find((outcome): outcome is ProblemOutcome => 'problem' in outcome);
 	if (!failed) forgetAll(run.memory);

@@ -55,14 +55,15 @@ function partsOf({ itemIndex, contact, batch }: Row, whole: Set<Batch>): Planned
  * also be sent list by list; each is in several activities then.
  *
  * @param plan adds contacts, named one by one, to lists
+ * @param earlier as for the plan
  * @returns the plan as it is when its activities are few, or when that would not at least halve them
  */
-export function withFewerActivities(plan: Plan): Plan {
+export function withFewerActivities(plan: Plan, earlier: readonly Batch[] = []): Plan {
 	if (plan.batches.length <= FEW_ACTIVITIES) return plan;
 	const { whole, activities } = fewestWhole(plan.batches);
 	if (activities * 2 > plan.batches.length) return plan;
 	const parts = plan.rows.map((row) => partsOf(row, whole));
-	const { batches, rows } = makePlan(parts.flat());
+	const { batches, rows } = makePlan(parts.flat(), earlier);
 	let next = 0;
 	return {
 		batches,

@@ -1,4 +1,6 @@
+import type { Activity } from '../activities/activity';
 import type { ResolvedContact } from '../contacts/resolveContacts';
+import type { Problem } from '../run/problem';
 
 /** The most ids that one activity takes. @see https://developer.constantcontact.com/api_guide/delete_contacts_bulk.html */
 export const MOST_PER_ACTIVITY = { contacts: 500, lists: 50, tags: 50 } as const;
@@ -44,6 +46,12 @@ export interface PlannedItem {
 	exclude: string[];
 }
 
+/** What became of a batch that was sent: it was accepted, or it may have been. */
+export interface Sent {
+	activity?: Activity | undefined;
+	problem?: Problem | undefined;
+}
+
 /** One activity to submit. */
 export interface Batch {
 	selection:
@@ -54,6 +62,8 @@ export interface Batch {
 	exclude: string[];
 	/** The input items that it comes from, ascending. */
 	itemIndexes: number[];
+	/** What became of it, if an earlier try of the same run has sent it. */
+	sent?: Sent;
 }
 
 /** A contact that an input item names: in which batch it is sent, or why not. One for each item and contact. */
@@ -99,13 +109,14 @@ export function selectedIds({ selection }: Batch): string[] {
  * its first appearance.
  *
  * @param items in input order
+ * @param earlier batches that an earlier try of the same run has sent: what they hold is in no other batch
  */
-export function makePlan(items: Iterable<PlannedItem>): Plan {
+export function makePlan(items: Iterable<PlannedItem>, earlier: readonly Batch[] = []): Plan {
 	const batches: Batch[] = [];
 	const rows: Row[] = [];
 	const opened = new Map<string, OpenBatches>();
 
-	function openFor(item: PlannedItem): OpenBatches {
+	function openFor(item: PlannedItem | Batch): OpenBatches {
 		const key = groupKey(item);
 		let open = opened.get(key);
 		if (!open) {
@@ -135,6 +146,7 @@ export function makePlan(items: Iterable<PlannedItem>): Plan {
 	}
 
 	function link(batch: Batch, { itemIndex }: PlannedItem) {
+		if (batch.sent && batch.itemIndexes.length === 0) batches.push(batch);
 		if (batch.itemIndexes.at(-1) !== itemIndex) batch.itemIndexes.push(itemIndex);
 	}
 
@@ -152,6 +164,12 @@ export function makePlan(items: Iterable<PlannedItem>): Plan {
 		} else {
 			link(open.filling ?? start(open, item, selection), item);
 		}
+	}
+	for (const each of earlier) {
+		const batch = { ...each, itemIndexes: [] };
+		const open = openFor(batch);
+		if ('ids' in batch.selection) for (const id of batch.selection.ids) open.batchOf.set(id, batch);
+		else open.filling = batch;
 	}
 	for (const item of items) take(item);
 	return { batches, rows };

@@ -12,6 +12,7 @@ import { about } from '../run/problem';
 import type { Run } from '../run/run';
 import { enumerate } from '../run/texts';
 import type { BulkItem, BulkOperation, FoundTargets } from './bulkOperation';
+import { batchesOfEarlierTries } from './earlierTries';
 import type { Plan, PlannedContact, PlannedItem } from './plan';
 import { makePlan, NO_LISTS, NOT_FOUND } from './plan';
 
@@ -78,6 +79,7 @@ function planItem<Item extends BulkItem>(
 	{ leaveOut, showsPermission }: BulkOperation<Item>,
 	{ ifNotFound }: Options,
 	{ contacts: resolution, targetsOf }: Resolved<Item>,
+	sentBefore: Set<string>,
 	{ itemIndex, value }: ForItem<Item>,
 ): PlannedItem {
 	const { selection, exclude } = value;
@@ -90,9 +92,11 @@ function planItem<Item extends BulkItem>(
 	const { property, references } = selection.contacts;
 	if (references.length === 0 && ifNotFound === 'error') throw nobodyProblem(property.displayName);
 	const hasNoLists = targets?.ids.length === 0;
+	// An earlier try of this run has made the contact what it is now.
+	const whyLeftOut = (id: string, contact: ResolvedContact) => (sentBefore.has(id) ? undefined : leaveOut?.(contact));
 	const contacts = (references.length === 0 ? [NOBODY] : find(selection.contacts)).map((contact): PlannedContact => {
 		const { given, contactId, email, isDeleted } = contact;
-		const leftOut = contactId === null ? NOT_FOUND : (leaveOut?.(contact) ?? (hasNoLists ? NO_LISTS : undefined));
+		const leftOut = contactId === null ? NOT_FOUND : (whyLeftOut(contactId, contact) ?? (hasNoLists ? NO_LISTS : undefined));
 		const permissionToSend = showsPermission ? contact.permissionToSend : undefined;
 		return { given, contactId, email, isDeleted, permissionToSend, leftOut, ...(listsGone.length > 0 ? { listsGone } : {}) };
 	});
@@ -112,10 +116,13 @@ export function planItems<Item extends BulkItem>(
 ): Planned {
 	const { values, problems } = resolution.read;
 	const unusable: ProblemOutcome[] = [];
-	const plan = makePlan(usableItems(run, values, (item) => planItem(run, operation, options, resolution, item), unusable));
+	const earlier = options.dryRun ? [] : batchesOfEarlierTries(run);
+	const sentBefore = new Set(earlier.flatMap((batch) => (batch.selection.by === 'contacts' ? batch.selection.ids : [])));
+	const items = usableItems(run, values, (item) => planItem(run, operation, options, resolution, sentBefore, item), unusable);
+	const plan = makePlan(items, earlier);
 	const wantActivities = new Set(values.filter(({ value }) => value.wantsActivities).map(({ itemIndex }) => itemIndex));
 	return {
-		plan: operation.regroup?.(plan, values.map(({ value }) => value)) ?? plan,
+		plan: operation.regroup?.(plan, values.map(({ value }) => value), earlier) ?? plan,
 		problems: [...problems, ...unusable],
 		wantsActivities: (itemIndex) => wantActivities.has(itemIndex),
 	};

@@ -1,8 +1,7 @@
 import type { Activity } from '../activities/activity';
 import { isFinished } from '../activities/activity';
 import { combinedProblem, withState } from '../activities/problems';
-import type { Problem } from '../run/problem';
-import { stoppedProblem } from '../run/problem';
+import { asProblem, Problem, stoppedProblem } from '../run/problem';
 import type { Run } from '../run/run';
 import { enumerate } from '../run/texts';
 import type { Batch } from './plan';
@@ -16,9 +15,9 @@ export interface Submission {
 	problem: Problem | undefined;
 }
 
-/** A submission for each batch, before any is sent. */
-export function unsent(batches: readonly Batch[]): Submission[] {
-	return batches.map((batch) => ({ batch, activity: undefined, problem: undefined }));
+/** A submission for each batch, with what became of those that an earlier try has sent. */
+export function submissionsOf(batches: readonly Batch[]): Submission[] {
+	return batches.map((batch) => ({ batch, activity: batch.sent?.activity, problem: batch.sent?.problem }));
 }
 
 /** Takes over the newest state of each activity. */
@@ -46,13 +45,18 @@ export function throwIfFailed({ stopOnError }: Run, submissions: Submission[]): 
 	if (stopOnError && problems.length > 0) throw combinedProblem(problems, acceptedActivities(submissions));
 }
 
-/** Stopping n8n stops nothing at Constant Contact, so the error of a stopped execution names what goes on there. */
-export async function nameAcceptedWhenStopped<T>(run: Run, submissions: Submission[], work: Promise<T>): Promise<T> {
+/**
+ * Stopping n8n stops nothing at Constant Contact, nor does a mistake of this node: the error of both names what goes on
+ * there.
+ */
+export async function nameAccepted<T>(run: Run, submissions: Submission[], work: Promise<T>): Promise<T> {
 	return await work.catch((error: unknown) => {
-		if (!run.isStopped()) throw error;
+		const isStopped = run.isStopped();
+		if (error instanceof Problem && !isStopped) throw error;
 		const accepted = acceptedActivities(submissions);
 		const list = accepted.length > 0 ? enumerate(accepted.map(withState)) : 'none';
 		const advice = `Constant Contact goes on with what it accepted: ${list}. Activity > Get Many also shows one that was being submitted at that moment.`;
+		if (!isStopped) throw asProblem(error).addAdvice(advice);
 		run.log(`${stoppedProblem().message}. ${advice}`);
 		throw stoppedProblem(advice);
 	});

@@ -10,9 +10,10 @@ import { attempt, Problem } from '../run/problem';
 import type { Run } from '../run/run';
 import { count } from '../run/texts';
 import type { BulkAction } from './bulkOperation';
+import { rememberBatch, rememberStates } from './earlierTries';
 import type { Batch, Plan } from './plan';
 import type { Submission } from './submissions';
-import { nameAcceptedWhenStopped, openActivities, throwIfFailed, unsent, update } from './submissions';
+import { nameAccepted, openActivities, submissionsOf, throwIfFailed, update } from './submissions';
 
 /**
  * Submits the batches, in their order, and notes what became of each. When the run stops on errors, no batch is started
@@ -25,15 +26,16 @@ import { nameAcceptedWhenStopped, openActivities, throwIfFailed, unsent, update 
  * @returns when the last one was submitted, in ms since 1970
  */
 async function submitBatches(
-	{ clock, log, stopOnError }: Run,
+	run: Run,
 	api: Api,
 	{ endpoint, doing, body }: BulkAction,
 	submissions: Submission[],
 	patienceMs: number | undefined,
 ): Promise<number> {
+	const { clock, log, stopOnError } = run;
 	let lastSubmittedAt = clock.now();
 	let accepted = 0;
-	let refused = false;
+	let refused = submissions.some(({ problem }) => problem);
 	let draining: Promise<boolean> | undefined;
 
 	const isCalledOff = () => refused && stopOnError;
@@ -64,11 +66,12 @@ async function submitBatches(
 			onLook: (activities) => isCalledOff() || activities.some(isFinished),
 		});
 		update(submissions, wait.activities);
+		rememberStates(run, wait.activities);
 		return wait.activities.some(isFinished);
 	}
 
 	async function submit(submission: Submission): Promise<void> {
-		if (isCalledOff()) return;
+		if (isCalledOff() || submission.activity || submission.problem) return;
 		let answer = await post(submission.batch);
 		while (answer instanceof Problem && answer.details.queue_full === true && patienceMs !== undefined) {
 			draining ??= drain(patienceMs).finally(() => (draining = undefined));
@@ -77,11 +80,13 @@ async function submitBatches(
 		}
 		if (answer instanceof Problem) {
 			if (answer.details.called_off === true) return;
+			rememberBatch(run, submission.batch, answer);
 			if (answer.details.queue_full !== true) lastSubmittedAt = clock.now();
 			submission.problem = answer;
 			refused = true;
 			return;
 		}
+		rememberBatch(run, submission.batch, answer);
 		submission.activity = answer;
 		lastSubmittedAt = clock.now();
 		accepted++;
@@ -119,10 +124,10 @@ export async function submitPlan(
 	{ waitForCompletion, timeoutSeconds }: Options,
 ): Promise<Submitted> {
 	action.hintAtContacts?.(sentContacts(plan));
-	const submissions = unsent(plan.batches);
+	const submissions = submissionsOf(plan.batches);
 	const patienceMs = waitForCompletion ? timeoutSeconds * 1000 : undefined;
 	const submitting = submitBatches(run, api, action, submissions, patienceMs);
-	const lastAt = await nameAcceptedWhenStopped(run, submissions, submitting);
+	const lastAt = await nameAccepted(run, submissions, submitting);
 	throwIfFailed(run, submissions);
 	return { submissions, lastAt };
 }

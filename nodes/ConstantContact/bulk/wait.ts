@@ -6,8 +6,9 @@ import type { Options } from '../parameters/options';
 import type { Run } from '../run/run';
 import { count } from '../run/texts';
 import type { BulkAction } from './bulkOperation';
+import { rememberStates } from './earlierTries';
 import type { Submission } from './submissions';
-import { acceptedActivities, nameAcceptedWhenStopped, openActivities, throwIfFailed, update } from './submissions';
+import { acceptedActivities, nameAccepted, openActivities, throwIfFailed, update } from './submissions';
 import type { Submitted } from './submit';
 
 /** Waits for all open activities together; why one stays open at the end is its problem, unless the user says otherwise. */
@@ -16,6 +17,7 @@ async function waitForAll(run: Run, api: Api, { doing }: BulkAction, { submissio
 	const followed = await followActivities(api, run.clock, openActivities(submissions), lastAt, options, {
 		onLook: (activities) => {
 			update(submissions, activities);
+			rememberStates(run, activities);
 			const open = activities.filter((activity) => !isFinished(activity)).length;
 			if (total > 1) run.log(`${doing}: finished ${total - open} of ${count(total, 'activity', 'activities')}`);
 			return false;
@@ -42,7 +44,7 @@ export async function waitForSubmitted(
 ): Promise<Submission[]> {
 	const { submissions } = submitted;
 	if (options.waitForCompletion) {
-		await nameAcceptedWhenStopped(run, submissions, waitForAll(run, api, action, submitted, options));
+		await nameAccepted(run, submissions, waitForAll(run, api, action, submitted, options));
 	}
 	for (const submission of submissions) {
 		submission.problem ??= submission.activity && failureProblem(submission.activity);

@@ -82,13 +82,13 @@ export function createParameters(
 		return new Problem(`${displayName}${words}`, `Nothing was sent${hasItems ? ' for this item' : ''}. ${advice}`);
 	}
 
-	/** n8n throws where an expression cannot be evaluated. */
-	function ask(property: INodeProperties, work: () => unknown): unknown {
+	/** What `work` gives, or a Problem for whatever it throws: n8n throws where an expression cannot be evaluated. */
+	function tried(property: INodeProperties, what: string, work: () => unknown): unknown {
 		try {
 			return work();
 		} catch (error) {
 			const said = error instanceof Error ? error.message : String(error);
-			return problem(property, `: the expression cannot be evaluated: ${said}`, 'Correct the expression.');
+			return problem(property, `: the ${what}: ${said}`, 'Correct the expression.');
 		}
 	}
 
@@ -132,12 +132,12 @@ export function createParameters(
 		if (fixed.has(property)) return fixed.get(property);
 		const name = nameOf(property, collection);
 		let isFixed = false;
-		const value = ask(property, () => {
+		const value = tried(property, 'expression cannot be evaluated', () => {
 			const saved = look(name);
 			isFixed = saved.isFixed;
 			return valueOf(property, name, saved, itemIndex);
 		});
-		const judged = value instanceof Problem ? value : judge(value, isFixed);
+		const judged = value instanceof Problem ? value : tried(property, 'value cannot be used', () => judge(value, isFixed));
 		if (isFixed) fixed.set(property, judged);
 		return judged;
 	}
@@ -167,6 +167,6 @@ export function createParameters(
 		forItem,
 		filter,
 		forRun: (property, schema, collection) => forItem(property, 0, schema, collection),
-		saved: (property) => used(ask(property, () => getParameter(property.name, 0, null, { rawExpressions: true })), 0),
+		saved: (property) => used(tried(property, 'expression cannot be evaluated', () => getParameter(property.name, 0, null, { rawExpressions: true })), 0),
 	};
 }

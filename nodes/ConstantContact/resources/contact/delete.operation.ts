@@ -18,6 +18,7 @@ import type { Parameters } from '../../parameters/reader';
 import { dryRunJson, hintAtDryRun } from '../../run/dryRun';
 import type { ForItem } from '../../run/items';
 import { inInputOrder, workThrough } from '../../run/items';
+import { listIn } from '../../run/memory';
 import { attempt, Problem } from '../../run/problem';
 import type { Run } from '../../run/run';
 import { count } from '../../run/texts';
@@ -50,8 +51,17 @@ function nobody(contactId: string, onUnknown: OnUnknown): Deletion {
 	throw unknownIdProblem(contact.displayName, contactId);
 }
 
+/** What is known when a contact is to be deleted. The lists are kept for the next try, if there is one. */
+interface Known {
+	onUnknown: OnUnknown;
+	/** Whom this run has deleted, in earlier tries too. */
+	deletedByRun: string[];
+	/** Whom it may have deleted: there was no usable answer. */
+	unanswered: string[];
+}
+
 /** What a 404 to a DELETE means: the contact is deleted already, or nobody, or something is wrong. */
-async function explainNotFound(api: Api, contactId: string, answer: ApiAnswer, onUnknown: OnUnknown): Promise<Deletion> {
+async function explainNotFound(api: Api, contactId: string, answer: ApiAnswer, { onUnknown, unanswered }: Known): Promise<Deletion> {
 	const found = await attempt(findContact(api, contactId));
 	const said = readErrorBody(answer.body).words.replace(/\.$/, '') || 'not found';
 	if (found instanceof Problem) {
@@ -69,15 +79,22 @@ async function explainNotFound(api: Api, contactId: string, answer: ApiAnswer, o
 			{ http_status: 404 },
 		);
 	}
-	// A repeated DELETE may find the contact deleted by its own first try.
-	return { contact_id: contactId, deleted: true, ...(answer.repeated ? {} : { already_deleted: true }) };
+	// A repeated DELETE may find the contact deleted by an earlier one whose answer was lost.
+	const mayBeOurs = answer.repeated || unanswered.includes(contactId);
+	return { contact_id: contactId, deleted: true, ...(mayBeOurs ? {} : { already_deleted: true }) };
 }
 
 /** Deletes a contact that is not known to be deleted. */
-async function deleteNow(api: Api, contactId: string, onUnknown: OnUnknown): Promise<Deletion> {
-	const answer = await deleteContact(api, contactId);
-	if (answer.status === 404) return await explainNotFound(api, contactId, answer, onUnknown);
-	return { contact_id: contactId, deleted: true };
+async function deleteNow(api: Api, contactId: string, known: Known): Promise<Deletion> {
+	const answer = await attempt(deleteContact(api, contactId));
+	if (answer instanceof Problem) {
+		known.unanswered.push(contactId);
+		throw answer;
+	}
+	const isNotFound = answer.status === 404;
+	const deletion = isNotFound ? await explainNotFound(api, contactId, answer, known) : { contact_id: contactId, deleted: true };
+	if (deletion.deleted && !('already_deleted' in deletion)) known.deletedByRun.push(contactId);
+	return deletion;
 }
 
 /** What {@link deleteNow} would give for a contact that was looked up, for a dry run. */
@@ -112,14 +129,18 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 	const named = readEachContact(run, parameters, contact, () => undefined);
 	const { values, problems } = await locateContacts(run, api, named, contact.displayName, onUnknown);
 	const lookedUp: Found = isDry ? await findUnseen(api, values) : new Map();
+	const known: Known = { onUnknown, deletedByRun: listIn(run.memory, 'deleted'), unanswered: listIn(run.memory, 'unanswered') };
+	const deletedBefore = new Set(known.deletedByRun);
 	const deletedNow = new Set<string>();
 	let wouldDelete = 0;
 
 	async function remove(stoppable: Api, { contactId, given, isDeleted: wasDeleted }: ResolvedContact): Promise<Deletion> {
 		if (contactId === null) return { email: given, deleted: false, not_found: true };
-		if (wasDeleted || deletedNow.has(contactId)) return { contact_id: contactId, deleted: true, already_deleted: true };
+		// An earlier try of this run has deleted it: that is still what this item has done.
+		const wasOurs = deletedBefore.has(contactId) && !isDry;
+		if ((wasDeleted && !wasOurs) || deletedNow.has(contactId)) return { contact_id: contactId, deleted: true, already_deleted: true };
 		let result: Deletion = { contact_id: contactId, deleted: true };
-		if (!isDry) result = await deleteNow(stoppable, contactId, onUnknown);
+		if (!isDry && !wasOurs) result = await deleteNow(stoppable, contactId, known);
 		else if (lookedUp.has(contactId)) result = predictDeletion(contactId, lookedUp.get(contactId), onUnknown);
 		if (result.deleted) deletedNow.add(contactId);
 		return result;

@@ -98,7 +98,7 @@ export const filters: INodeProperties = {
 /** A point in time: ISO 8601; without an offset it is meant in `timezone`, as n8n's date picker means it. */
 export function timeIn(timezone: string): z.ZodType<DateTime> {
 	return z.unknown().transform((value, context): DateTime => {
-		const iso = value instanceof Date ? value.toISOString() : DateTime.isDateTime(value) ? value.toISO() : value;
+		const iso = value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : DateTime.isDateTime(value) ? value.toISO() : value;
 		const time = typeof iso === 'string' ? readTime(iso.trim(), timezone) : DateTime.invalid('no text');
 		if (!time.isValid) {
 			const got = typeof iso === 'string' ? `"${shorten(iso)}"` : describe(iso);

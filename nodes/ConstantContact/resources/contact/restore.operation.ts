@@ -16,6 +16,7 @@ import type { Parameters } from '../../parameters/reader';
 import { dryRunJson, hintAtDryRun } from '../../run/dryRun';
 import type { ForItem, ProblemOutcome, Sorted } from '../../run/items';
 import { inInputOrder, usableItems, workThrough } from '../../run/items';
+import { listIn } from '../../run/memory';
 import { about, attempt, Problem } from '../../run/problem';
 import type { Run } from '../../run/run';
 import { count } from '../../run/texts';
@@ -78,9 +79,11 @@ async function putOntoLists(api: Api, before: Contact, chosen: string[], put: Wr
 }
 
 /** What a run knows of its contacts. */
-interface Memory {
-	/** Those that were deleted when the run began. */
+interface RunState {
+	/** Those that were deleted when the run began, in its first try if there are several. */
 	wereDeleted: Set<string>;
+	/** The same for the next try, if there is one. */
+	toRemember: string[];
 	/** Those that were put onto lists, or would be. */
 	restored: Map<string, ContactConsent>;
 	/** In a dry run, how contacts would stand by now. */
@@ -99,7 +102,7 @@ async function restore(
 	api: Api,
 	{ contact: { contactId, given }, parameters: { lists, gone } }: Located<ResolvedLists>,
 	{ isDry, skipsUnknown, addsToLists }: Choices,
-	{ wereDeleted, restored, predicted }: Memory,
+	{ wereDeleted, toRemember, restored, predicted }: RunState,
 ): Promise<object> {
 	if (contactId === null) {
 		return isDry ? dryRunJson(null, given, 'not_found') : { email: given, restored: false, not_found: true };
@@ -110,7 +113,10 @@ async function restore(
 		return isDry ? dryRunJson(contactId, null, 'not_found') : { contact_id: contactId, restored: false, not_found: true };
 	}
 	// Noted before the write: if that fails, the contact's next item still has to know that it was deleted.
-	if (isDeleted(before)) wereDeleted.add(contactId);
+	if (isDeleted(before)) {
+		wereDeleted.add(contactId);
+		toRemember.push(contactId);
+	}
 	const wasDeleted = wereDeleted.has(contactId);
 	const isToChange = wasDeleted || addsToLists;
 	const hasNoLists = isToChange && lists.length === 0;
@@ -147,11 +153,12 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 	const named = readEachContact(run, parameters, contact, (itemIndex) => readRestoreLists(parameters, itemIndex));
 	const located = await locateContacts(run, api, named, contact.displayName, onUnknown);
 	const { values, problems } = await resolveLists(run, api, located);
-	const memory: Memory = { wereDeleted: new Set(), restored: new Map(), predicted: new Map() };
+	const toRemember = isDry ? [] : listIn<string>(run.memory, 'restored');
+	const state: RunState = { wereDeleted: new Set(toRemember), toRemember, restored: new Map(), predicted: new Map() };
 	const outcomes = await workThrough(
 		run,
 		values,
-		async (one, isCalledOff) => [await restore(unlessCalledOff(api, isCalledOff), one, choices, memory)],
+		async (one, isCalledOff) => [await restore(unlessCalledOff(api, isCalledOff), one, choices, state)],
 		{
 			most: MOST_IN_FLIGHT,
 			keyOf: ({ contact: { contactId } }) => contactId,
@@ -159,8 +166,8 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 			done: isDry ? undefined : 'restored',
 		},
 	);
-	if (isDry) hintAtDryRun(run, `restore ${count(memory.restored.size, 'contact')}`);
-	hintAtUnsubscribed(run, memory.restored.values());
+	if (isDry) hintAtDryRun(run, `restore ${count(state.restored.size, 'contact')}`);
+	hintAtUnsubscribed(run, state.restored.values());
 	return inInputOrder([...problems, ...outcomes]);
 }
 

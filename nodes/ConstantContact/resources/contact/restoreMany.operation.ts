@@ -56,7 +56,7 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 			leaveOut: ({ isDeleted }) => (isDeleted || addsToLists ? undefined : { state: 'not_deleted', succeeded: false }),
 			findTargets: async (items) => await findTargets(run, api, items),
 			// Contacts can be on very many different sets of lists.
-			regroup: (plan, items) => (items.some(({ restoreTo }) => restoreTo.previousLists) ? withFewerActivities(plan) : plan),
+			regroup: (plan, items, earlier) => (items.some(({ restoreTo }) => restoreTo.previousLists) ? withFewerActivities(plan, earlier) : plan),
 			hintAtContacts: (sent) => hintAtUnsubscribed(run, sent),
 		},
 		options,
