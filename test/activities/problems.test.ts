@@ -16,6 +16,23 @@ describe('an activity that failed', () => {
 	});
 });
 
+it.each([
+	[5, 'e1; e2; e3; e4; e5', undefined],
+	[6, 'e1; e2; e3; e4; e5; and 1 more error', undefined],
+	[30_000, 'e1; e2; e3; e4; e5; and 29,995 more errors', 30_000],
+])('of %d errors of an activity the message tells the first', (number, said, counted) => {
+	const activity_errors = Array.from({ length: number }, (_, index) => ({ message: `e${index + 1}` }));
+	const problem = failureProblem(activity('a', 'failed', { activity_errors }));
+	expect(problem?.message).toBe(`Activity a ended as failed: ${said}`);
+	expect(problem?.details.activity_errors).toHaveLength(Math.min(number, 100));
+	expect(problem?.details.activity_errors_count).toBe(counted);
+});
+
+it('one error of an activity is shortened when it is very long', () => {
+	const problem = failureProblem(activity('a', 'failed', { activity_errors: ['x'.repeat(5_000)] }));
+	expect(problem?.message).toBe(`Activity a ended as failed: ${'x'.repeat(299)}…`);
+});
+
 describe('one error for a run that stops', () => {
 	const timeouts = (count: number) => named(count).map((each) => timeoutProblem(each, 60));
 
