@@ -4,7 +4,7 @@ import { combinedProblem, withState } from '../activities/problems';
 import type { Problem } from '../run/problem';
 import { stoppedProblem } from '../run/problem';
 import type { Run } from '../run/run';
-import { enumerate } from '../run/texts';
+import { count, enumerate } from '../run/texts';
 import type { Batch } from './plan';
 
 /** What became of a batch. */
@@ -40,10 +40,19 @@ export function acceptedActivities(submissions: Submission[]): Activity[] {
 	return submissions.flatMap(({ activity }) => activity ?? []);
 }
 
+/** Refusals are often in the same words, so which items they are about is said besides. */
+function whoseAreMissing(submissions: Submission[]): string {
+	const missing = submissions.filter(({ activity, problem }) => problem && !activity);
+	if (missing.length < 2) return '';
+	const itemIndexes = [...new Set(missing.flatMap(({ batch }) => batch.itemIndexes))].sort((a, b) => a - b);
+	return `${count(missing.length, 'activity', 'activities')} could not be submitted, those of the input items ${enumerate(itemIndexes.map(String), 10)}.`;
+}
+
 /** @throws Problem one for all that went wrong, with every activity that was accepted, when the run stops on errors */
 export function throwIfFailed({ stopOnError }: Run, submissions: Submission[]): void {
 	const problems = submissions.flatMap(({ problem }) => problem ?? []);
-	if (stopOnError && problems.length > 0) throw combinedProblem(problems, acceptedActivities(submissions));
+	if (!stopOnError || problems.length === 0) return;
+	throw combinedProblem(problems, acceptedActivities(submissions)).addAdvice(whoseAreMissing(submissions));
 }
 
 /** Stopping n8n stops nothing at Constant Contact, so the error of a stopped execution names what goes on there. */
