@@ -16,6 +16,7 @@ import { searchActivities } from './listSearch/searchActivities';
 import type { OfferedContacts } from './listSearch/searchContacts';
 import { searchContacts } from './listSearch/searchContacts';
 import { PROPERTIES, RESOURCES } from './resources';
+import { hintOnce } from './run/hintOnce';
 import type { Outcome } from './run/items';
 import { itemIndexesOf } from './run/items';
 import { toNodeError, toOutputItems } from './run/output';
@@ -30,7 +31,7 @@ function runOf(context: IExecuteFunctions, { clock, signal }: Connection): Run {
 		stopOnError: !context.continueOnFail(),
 		isStopped: () => signal?.aborted ?? false,
 		log: (message) => context.logger.info(`Constant Contact: ${message}`),
-		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
+		hint: hintOnce((message) => context.addExecutionHints({ message, location: 'outputPane' })),
 	};
 }
 

@@ -12,6 +12,6 @@ export interface Run {
 	isStopped(): boolean;
 	/** Writes to n8n's log, at info level. */
 	log(message: string): void;
-	/** Shows a hint in the panel. A run that throws loses its hints. */
+	/** Shows a hint in the panel, the same one only once. A run that throws loses its hints. */
 	hint(message: string): void;
 }
