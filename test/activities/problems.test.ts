@@ -51,6 +51,13 @@ describe('one error for a run that stops', () => {
 		expect(details.activities).toHaveLength(200);
 	});
 
+	it('holds five different pieces of advice at most', () => {
+		const problems = Array.from({ length: 200 }, (_, index) => new Problem(`problem ${index}`, `Advice ${index}.`));
+		expect(combinedProblem(problems, []).description).toBe(
+			'Advice 0. Advice 1. Advice 2. Advice 3. Advice 4. Activities that Constant Contact accepted in this run: none.',
+		);
+	});
+
 	it('says what is the same for several once', () => {
 		const refused = () => new Problem('Could not delete contacts: too many', 'Wait.');
 		expect(combinedProblem([refused(), refused()], []).message).toBe('Could not delete contacts: too many');
