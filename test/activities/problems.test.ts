@@ -70,6 +70,16 @@ describe('one error for a run that stops', () => {
 		expect(combinedProblem([new Problem('Could not delete contacts: no', 'Wait.')], accepted).description).toBe(`Wait. ${sentence}`);
 	});
 
+	it('names every activity that was accepted, however many, and a hundred of those that were only looked at', () => {
+		const accepted = combinedProblem([new Problem('no')], named(2_000));
+		for (const { activity_id } of named(2_000)) expect(accepted.description).toContain(`${activity_id} (`);
+		expect(accepted.details.activities).toHaveLength(2_000);
+		const looked = combinedLookProblem([new Problem('no')], named(2_000));
+		expect(looked.description).toMatch(/activity-100 \(processing\) and 1900 more\.$/);
+		expect(looked.details).toMatchObject({ activities_count: 2_000 });
+		expect(looked.details.activities).toHaveLength(100);
+	});
+
 	it('after looks at activities names the others too', () => {
 		const { message, description } = combinedLookProblem(timeouts(7), [activity('other', 'completed')]);
 		expect(message).toMatch(/And 2 more problems of this run: activity-6, activity-7$/);

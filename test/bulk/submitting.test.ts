@@ -102,7 +102,7 @@ describe('a refused batch', () => {
 		expect(run.error?.message).toBe(
 			'Could not remove contacts from lists: list_ids does not have a valid value. Could not remove contacts from lists: Not for you',
 		);
-		expect(run.error?.description).toContain('2 activities could not be submitted, those of the input items 1, 3.');
+		expect(run.error?.description).toContain('2 activities were refused or not answered, those of the input items 1, 3.');
 		expect(activityIds(run)).toHaveLength(3);
 		for (const id of activityIds(run)) expect(run.error?.description).toContain(`${id} (initialized)`);
 	});
@@ -112,7 +112,7 @@ describe('a refused batch', () => {
 		refuse(1, 3);
 		const run = await engine.runNode(remove(), items(20));
 		expect(run.error?.message).toBe('Could not remove contacts from lists: list_ids does not have a valid value');
-		expect(run.error?.description).toContain('3 activities could not be submitted, those of the input items 1, 2, 3.');
+		expect(run.error?.description).toContain('3 activities were refused or not answered, those of the input items 1, 2, 3.');
 	});
 
 	it('is repeated when its answer is lost, even if another was refused meanwhile: it may have been accepted', async () => {

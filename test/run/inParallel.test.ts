@@ -64,7 +64,7 @@ test('two Problems: the error is the first, and tells of the other; of one that 
 	const work = async (name: string, index: number) => {
 		await time.sleep(index * 10);
 		const details = name === 'c' ? { called_off: true } : { contact_id: name };
-		throw new Problem(`${name} failed`, `Look at ${name}.`, details);
+		throw new Problem(`${name} failed${name === 'd' ? '.' : ''}`, `Look at ${name}.`, details);
 	};
 	await expect(time.during(inParallel(list, work, 4))).rejects.toMatchObject({
 		message: 'a failed',

@@ -100,8 +100,12 @@ export function combinedProblem(problems: Problem[], accepted: Activity[]): Prob
 	return joined(problems, areTold ? '' : `Activities that Constant Contact accepted in this run: ${list}.`, statesOf(accepted));
 }
 
+/** The most activities that an error names of those that were looked at: whose ids the user has anyway. */
+const MOST_OTHERS = 100;
+
 /** The same for a run that looked at activities: everything that went wrong, and how the others stand. */
 export function combinedLookProblem(problems: Problem[], others: Activity[]): Problem {
-	const sentence = others.length > 0 ? `The other activities of this run: ${enumerate(others.map(withState))}.` : '';
-	return joined(problems, sentence, statesOf(others));
+	const sentence = others.length > 0 ? `The other activities of this run: ${enumerate(others.map(withState), MOST_OTHERS)}.` : '';
+	const number = others.length > MOST_OTHERS ? { activities_count: others.length } : {};
+	return joined(problems, sentence, { ...statesOf(others.slice(0, MOST_OTHERS)), ...number });
 }

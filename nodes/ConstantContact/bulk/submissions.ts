@@ -45,7 +45,7 @@ function whoseAreMissing(submissions: Submission[]): string {
 	const missing = submissions.filter(({ activity, problem }) => problem && !activity);
 	if (missing.length < 2) return '';
 	const itemIndexes = [...new Set(missing.flatMap(({ batch }) => batch.itemIndexes))].sort((a, b) => a - b);
-	return `${count(missing.length, 'activity', 'activities')} could not be submitted, those of the input items ${enumerate(itemIndexes.map(String), 10)}.`;
+	return `${count(missing.length, 'activity', 'activities')} were refused or not answered, those of the input items ${enumerate(itemIndexes.map(String), 10)}.`;
 }
 
 /** @throws Problem one for all that went wrong, with every activity that was accepted, when the run stops on errors */

@@ -56,7 +56,7 @@ export function firstWithOthers(first: Problem, others: Problem[]): Problem {
 	const messages = new Set(others.map(({ message }) => message));
 	messages.delete(first.message);
 	if (messages.size === 0) return first;
-	const told = [...messages].slice(0, MOST_OTHERS).map((message) => `${message}.`).join(' ');
+	const told = [...messages].slice(0, MOST_OTHERS).map((message) => `${message.replace(/\.$/, '')}.`).join(' ');
 	const left = messages.size - MOST_OTHERS;
 	return first.addAdvice(`At the same time something else went wrong: ${told}${left > 0 ? ` And ${left} more.` : ''}`);
 }
