@@ -16,6 +16,7 @@ import { searchActivities } from './listSearch/searchActivities';
 import type { OfferedContacts } from './listSearch/searchContacts';
 import { searchContacts } from './listSearch/searchContacts';
 import { findOperation, PROPERTIES } from './resources';
+import { hintOnce } from './run/hintOnce';
 import type { ProblemOutcome } from './run/items';
 import { itemIndexesOf } from './run/items';
 import type { Memory } from './run/memory';
@@ -46,7 +47,7 @@ function runOf(context: IExecuteFunctions, { clock, signal }: Connection): Run {
 		isStopped: () => signal?.aborted ?? false,
 		// A hint, or a line of the log, that fails must not turn what was done into an error.
 		log: (message) => void tried(() => context.logger.info(`Constant Contact: ${message}`)),
-		hint: (message) => void tried(() => context.addExecutionHints({ message, location: 'outputPane' })),
+		hint: hintOnce((message) => void tried(() => context.addExecutionHints({ message, location: 'outputPane' }))),
 		memory: memoryOf(context),
 	};
 }

@@ -16,6 +16,23 @@ describe('an activity that failed', () => {
 	});
 });
 
+it.each([
+	[5, 'e1; e2; e3; e4; e5', undefined],
+	[6, 'e1; e2; e3; e4; e5; and 1 more error', undefined],
+	[30_000, 'e1; e2; e3; e4; e5; and 29,995 more errors', 30_000],
+])('of %d errors of an activity the message tells the first', (number, said, counted) => {
+	const activity_errors = Array.from({ length: number }, (_, index) => ({ message: `e${index + 1}` }));
+	const problem = failureProblem(activity('a', 'failed', { activity_errors }));
+	expect(problem?.message).toBe(`Activity a ended as failed: ${said}`);
+	expect(problem?.details.activity_errors).toHaveLength(Math.min(number, 100));
+	expect(problem?.details.activity_errors_count).toBe(counted);
+});
+
+it('one error of an activity is shortened when it is very long', () => {
+	const problem = failureProblem(activity('a', 'failed', { activity_errors: ['x'.repeat(5_000)] }));
+	expect(problem?.message).toBe(`Activity a ended as failed: ${'x'.repeat(299)}…`);
+});
+
 describe('one error for a run that stops', () => {
 	const timeouts = (count: number) => named(count).map((each) => timeoutProblem(each, 60));
 
@@ -34,6 +51,13 @@ describe('one error for a run that stops', () => {
 		expect(details.activities).toHaveLength(200);
 	});
 
+	it('holds five different pieces of advice at most', () => {
+		const problems = Array.from({ length: 200 }, (_, index) => new Problem(`problem ${index}`, `Advice ${index}.`));
+		expect(combinedProblem(problems, []).description).toBe(
+			'Advice 0. Advice 1. Advice 2. Advice 3. Advice 4. Activities that Constant Contact accepted in this run: none.',
+		);
+	});
+
 	it('says what is the same for several once', () => {
 		const refused = () => new Problem('Could not delete contacts: too many', 'Wait.');
 		expect(combinedProblem([refused(), refused()], []).message).toBe('Could not delete contacts: too many');
@@ -44,6 +68,16 @@ describe('one error for a run that stops', () => {
 		['says that nothing was accepted', [], 'Activities that Constant Contact accepted in this run: none.'],
 	])('%s', (_what, accepted, sentence) => {
 		expect(combinedProblem([new Problem('Could not delete contacts: no', 'Wait.')], accepted).description).toBe(`Wait. ${sentence}`);
+	});
+
+	it('names every activity that was accepted, however many, and a hundred of those that were only looked at', () => {
+		const accepted = combinedProblem([new Problem('no')], named(2_000));
+		for (const { activity_id } of named(2_000)) expect(accepted.description).toContain(`${activity_id} (`);
+		expect(accepted.details.activities).toHaveLength(2_000);
+		const looked = combinedLookProblem([new Problem('no')], named(2_000));
+		expect(looked.description).toMatch(/activity-100 \(processing\) and 1900 more\.$/);
+		expect(looked.details).toMatchObject({ activities_count: 2_000 });
+		expect(looked.details.activities).toHaveLength(100);
 	});
 
 	it('after looks at activities names the others too', () => {

@@ -145,6 +145,22 @@ describe('one item per activity', () => {
 	});
 });
 
+test.each([
+	[100, 100, undefined],
+	[101, 100, 101],
+	[25_000, 100, 25_000],
+])('of %d lists that are gone an item for many contacts names %d', (gone, named, number) => {
+	const listsGone = makeIds(gone);
+	const rows = planOf([{ id: makeId(1) }, { id: makeId(2), leftOut: NOT_DELETED }]);
+	for (const row of rows.rows) row.contact.listsGone = listsGone;
+	const outcomes = report({ plan: rows, ...perActivity }, submitted(rows, {}));
+	expect(outcomes).toHaveLength(2);
+	for (const outcome of outcomes) {
+		const { lists_gone, lists_gone_count } = ('json' in outcome ? outcome.json : {}) as { lists_gone?: string[]; lists_gone_count?: number };
+		expect([lists_gone, lists_gone_count]).toEqual([listsGone.slice(0, named), number]);
+	}
+});
+
 test('items that want it differently share an activity: each gets its own kind, and only its own', () => {
 	const plan = planOf([{ id: makeId(1) }, { email: 'nobody@example.org' }], [{ id: makeId(2) }, { email: 'none@example.org' }], [{ id: makeId(3) }]);
 	const outcomes = report({ plan, problems: [], wantsActivities: (itemIndex) => itemIndex > 0 }, submitted(plan, {}));

@@ -93,6 +93,28 @@ describe('a refused batch', () => {
 		for (const id of activityIds(run)) expect(run.error?.description).toContain(`${id} (initialized)`);
 	});
 
+	it('and another one that is under way then are both told, with their items', async () => {
+		engine.sandbox.latency = 1_000;
+		const input = items(20);
+		refuse(1);
+		engine.sandbox.inject({ path: SUBMIT, skip: 2, answer: { status: 403, body: { error_key: 'forbidden', error_message: 'Not for you' } } });
+		const run = await engine.runNode(remove(), input);
+		expect(run.error?.message).toBe(
+			'Could not remove contacts from lists: list_ids does not have a valid value. Could not remove contacts from lists: Not for you',
+		);
+		expect(run.error?.description).toContain('2 activities were refused or not answered, those of the input items 1, 3.');
+		expect(activityIds(run)).toHaveLength(3);
+		for (const id of activityIds(run)) expect(run.error?.description).toContain(`${id} (initialized)`);
+	});
+
+	it('and others in the same words are told with the items of all', async () => {
+		engine.sandbox.latency = 1_000;
+		refuse(1, 3);
+		const run = await engine.runNode(remove(), items(20));
+		expect(run.error?.message).toBe('Could not remove contacts from lists: list_ids does not have a valid value');
+		expect(run.error?.description).toContain('3 activities were refused or not answered, those of the input items 1, 2, 3.');
+	});
+
 	it('is repeated when its answer is lost, even if another was refused meanwhile: it may have been accepted', async () => {
 		engine.sandbox.latency = 200;
 		const input = items(3);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { z } from 'zod/v4';
-import { idList, oneOf, positiveInteger, seconds, someOf, yesOrNo } from '../../nodes/ConstantContact/parameters/schemas';
+import { idList, numberOrNone, oneOf, positiveInteger, seconds, someOf, yesOrNo } from '../../nodes/ConstantContact/parameters/schemas';
 import { anyCase, id, makeId, makeIds } from '../support/arbitraries';
 
 const issueOf = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message;
@@ -34,8 +34,15 @@ test.each([
 	expect(yesOrNo.parse(value)).toBe(expected);
 });
 
-test.each(['true', 1, 0, [], {}])('the switch %j is an error: nothing is taken for a yes', (value) => {
-	expect(issueOf(yesOrNo, value)).toMatch(/^expected true or false, got an? \w+$/);
+test.each([
+	['true', '"true"'],
+	['', 'an empty text'],
+	[1, 'a number'],
+	[0, 'a number'],
+	[[], 'an empty list'],
+	[{}, 'an object'],
+])('the switch %j is an error: nothing is taken for a yes', (value, got) => {
+	expect(issueOf(yesOrNo, value)).toBe(`expected true or false, got ${got}`);
 });
 
 describe('ids of lists and tags', () => {
@@ -108,8 +115,18 @@ test.each([
 	expect(seconds(300).parse(value)).toBe(expected);
 });
 
-test.each([-1, '-1', NaN, Infinity, 'soon', true, [], {}])('%j seconds are an error', (value) => {
-	expect(issueOf(seconds(300), value)).toMatch(/^expected a number of seconds, 0 or more, got /);
+test.each([
+	[-1, '-1'],
+	['-1', '"-1"'],
+	[NaN, 'NaN'],
+	[Infinity, 'Infinity'],
+	['soon', '"soon"'],
+	[' ', 'a text of white space only'],
+	[true, 'a boolean'],
+	[[], 'an empty list'],
+	[{}, 'an object'],
+])('%j seconds are an error that tells them', (value, got) => {
+	expect(issueOf(seconds(300), value)).toBe(`expected a number of seconds, 0 or more, got ${got}`);
 });
 
 test.each([
@@ -119,6 +136,38 @@ test.each([
 	expect(positiveInteger.parse(value)).toBe(expected);
 });
 
-test.each([0, -1, 1.5, '', ' ', 'many', null, undefined, NaN, Infinity, true, [5], {}])('the limit %j is an error', (value) => {
-	expect(issueOf(positiveInteger, value)).toMatch(/^expected a whole number above 0, got /);
+test.each([
+	[0, '0'],
+	[-1, '-1'],
+	[1.5, '1.5'],
+	['', 'an empty text'],
+	[' \n', 'a text of white space only'],
+	['many', '"many"'],
+	['0', '"0"'],
+	['x'.repeat(1_000), `"${'x'.repeat(79)}…"`],
+	[null, 'nothing'],
+	[undefined, 'nothing'],
+	[NaN, 'NaN'],
+	[Infinity, 'Infinity'],
+	[true, 'a boolean'],
+	[[5], 'a list'],
+	[[], 'an empty list'],
+	[{}, 'an object'],
+	[new Date(0), 'a date'],
+])('the limit %j is an error that tells it', (value, got) => {
+	expect(issueOf(positiveInteger, value)).toBe(`expected a whole number above 0, got ${got}`);
+});
+
+test.each([
+	[-1, '-1'],
+	['-1', '"-1"'],
+	[1.5, '1.5'],
+	['', 'an empty text'],
+	[' ', 'a text of white space only'],
+	[undefined, 'nothing'],
+	[NaN, 'NaN'],
+	[true, 'a boolean'],
+	[[5], 'a list'],
+])('the upper bound %j is an error that tells it', (value, got) => {
+	expect(issueOf(numberOrNone, value)).toBe(`expected a whole number, 0 or more, got ${got}`);
 });

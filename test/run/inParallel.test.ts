@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { inParallel } from '../../nodes/ConstantContact/run/inParallel';
+import { Problem } from '../../nodes/ConstantContact/run/problem';
 import { VirtualTime } from '../support/virtualTime';
 
 let time: VirtualTime;
@@ -56,6 +57,20 @@ test('after a failure none is started, those under way are finished, and the fai
 			expect(end.status === 'rejected' ? end.reason : undefined).toBe(failures[0]);
 		}),
 	);
+});
+
+test('two Problems: the error is the first, and tells of the other; of one that was only called off it does not', async () => {
+	const list = ['a', 'b', 'c', 'd'];
+	const work = async (name: string, index: number) => {
+		await time.sleep(index * 10);
+		const details = name === 'c' ? { called_off: true } : { contact_id: name };
+		throw new Problem(`${name} failed${name === 'd' ? '.' : ''}`, `Look at ${name}.`, details);
+	};
+	await expect(time.during(inParallel(list, work, 4))).rejects.toMatchObject({
+		message: 'a failed',
+		description: 'Look at a. At the same time something else went wrong: b failed. d failed.',
+		details: { contact_id: 'a' },
+	});
 });
 
 test('two that fail: the first in time is thrown, whoever was started first', async () => {

@@ -93,7 +93,7 @@ describe('working through the items', () => {
 
 	test('stops at the first failure when the run does, after what was under way, and tells what was done', async () => {
 		const tasks = [{ name: 'a' }, { name: 'b', takes: 5, fails: true }, { name: 'c', takes: 50 }, { name: 'd' }];
-		const failure = await failureOf(through(tasks, true, { done: 'deleted', about: ({ name }) => ({ contact_id: name }) }));
+		const failure = await failureOf(through(tasks, true, { done: () => 'deleted', about: ({ name }) => ({ contact_id: name }) }));
 		expect(started).toEqual(['a', 'b', 'c']);
 		expect(failure).toMatchObject({
 			message: 'b failed [item 1]',
@@ -105,23 +105,60 @@ describe('working through the items', () => {
 
 	test('says nothing of the others when nothing was done, or nothing that stays', async () => {
 		const tasks = [{ name: 'a' }, { name: 'b', fails: true }];
-		expect((await failureOf(through([{ name: 'b', fails: true }, { name: 'c' }], true, { most: 1, done: 'deleted' }))).description).toBe('Look at it.');
+		expect((await failureOf(through([{ name: 'b', fails: true }, { name: 'c' }], true, { most: 1, done: () => 'deleted' }))).description).toBe('Look at it.');
 		expect((await failureOf(through(tasks, true))).description).toBe('Look at it.');
 	});
 
-	test('counts nobody who was not found among what was done', async () => {
-		const failure = await failureOf(
+	test('says that only what was done is done, and says so of each kind', async () => {
+		const made = [{ contact_id: 'a', kind: 'deleted' }, { email: 'nobody' }, { contact_id: 'b' }, { contact_id: 'c', kind: 'put onto lists' }, { contact_id: 'd', kind: 'deleted' }];
+		const done = (json: { kind?: string }) => json.kind;
+		const failing = async (before: object[]) =>
+			(
+				await failureOf(
+					workThrough(
+						runWith(true),
+						inputs<object | undefined>(...before, undefined),
+						async (json) => {
+							if (json === undefined) throw new Problem('it failed', 'Look at it.');
+							return [json];
+						},
+						{ most: 1, done },
+					),
+				)
+			).description;
+		expect(await failing(made)).toBe(
+			'Look at it. 2 other items of this run had gone through before (deleted): a, d. 1 other item of this run had gone through before (put onto lists): c.',
+		);
+		expect(await failing([{ email: 'nobody' }, { contact_id: 'b' }])).toBe('Look at it.');
+	});
+
+	test('tells in one error of all that fail at the same time, each with its item, and what was done', async () => {
+		const tasks = [{ name: 'a', takes: 20 }, { name: 'b', takes: 5, fails: true }, { name: 'c', takes: 10, fails: true }, { name: 'd' }];
+		const failure = await failureOf(through(tasks, true, { most: 3, done: () => 'deleted', about: ({ name }) => ({ contact_id: name }) }));
+		expect(started).toEqual(['a', 'b', 'c']);
+		expect(failure).toMatchObject({
+			message: 'b failed [item 1]',
+			description:
+				'Look at it. At the same time something else went wrong: c failed [item 2]. 1 other item of this run had gone through before (deleted): a.',
+			details: { contact_id: 'b' },
+			itemIndex: 1,
+		});
+	});
+
+	test('does not tell of what was called off, nor again of what several items asked for once', async () => {
+		const failure = new Problem('it failed', 'Look at it.');
+		const works = [failure, failure, new Problem('not sent', undefined, { called_off: true })];
+		const end = await failureOf(
 			workThrough(
 				runWith(true),
-				inputs('a', 'nobody', 'b'),
-				async (name) => {
-					if (name === 'b') throw new Problem('b failed');
-					return [name === 'a' ? { contact_id: name } : { email: name, not_found: true }];
+				inputs(...works),
+				async (problem) => {
+					throw problem;
 				},
-				{ most: 1, done: 'deleted' },
+				{ most: 3 },
 			),
 		);
-		expect(failure.description).toBe('1 other item of this run had gone through before (deleted): a.');
+		expect(end).toMatchObject({ message: 'it failed [item 0]', description: 'Look at it.' });
 	});
 
 	test('those of one contact wait for each other; the others do not wait for them', async () => {
@@ -144,7 +181,7 @@ describe('working through the items', () => {
 
 	test('one that still waits for another of its contact is not started after a failure', async () => {
 		const tasks = [{ name: 'a1', takes: 50 }, { name: 'a2' }, { name: 'b1', fails: true }];
-		const failure = await failureOf(through(tasks, true, { most: 3, keyOf: ({ name }) => name.slice(0, 1), done: 'deleted' }));
+		const failure = await failureOf(through(tasks, true, { most: 3, keyOf: ({ name }) => name.slice(0, 1), done: () => 'deleted' }));
 		expect(started).toEqual(['a1', 'b1']);
 		expect(failure.message).toBe('b1 failed [item 2]');
 		expect(failure.description).toContain('1 other item of this run had gone through before (deleted): a1.');

@@ -2,6 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { toNodeError, toOutputItems } from '../../nodes/ConstantContact/run/output';
 import { Problem, stoppedProblem } from '../../nodes/ConstantContact/run/problem';
+import { sharedObjects } from '../support/shared';
 
 const node: INode = { id: '1', name: 'Node', type: 'constantContact', typeVersion: 1, position: [0, 0], parameters: {} };
 
@@ -55,5 +56,23 @@ describe('output items', () => {
 	test('of a problem always have details, and no other key', () => {
 		const [item] = toOutputItems([{ itemIndexes: [0, 1], problem: new Problem('It failed') }]);
 		expect(item).toEqual({ json: { error: 'It failed', details: {} }, pairedItem: [{ item: 0 }, { item: 1 }] });
+	});
+
+	test('have objects of their own, in what is given out and in what went wrong', () => {
+		const status = { items_total_count: 2 };
+		const same = { activity_id: 'a', status };
+		const failed = new Problem('It failed', undefined, { activity_errors: ['list gone'] });
+		const outcomes = [{ json: same }, { json: same }, { json: { status } }, { problem: failed }, { problem: failed.with({ contact_id: 'c' }) }];
+		const items = toOutputItems(outcomes.map((outcome, index) => ({ itemIndexes: [index], ...outcome })));
+		expect(sharedObjects(items)).toBe(0);
+		expect(items.map(({ json }) => json)).toEqual([
+			same,
+			same,
+			{ status },
+			{ error: 'It failed', details: { activity_errors: ['list gone'] } },
+			{ error: 'It failed', details: { contact_id: 'c', activity_errors: ['list gone'] } },
+		]);
+		// A large output is not copied where nothing of it is shared.
+		expect(items[0]?.json).toBe(same);
 	});
 });

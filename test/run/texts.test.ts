@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { count, enumerate, shorten, splitText } from '../../nodes/ConstantContact/run/texts';
+import { DateTime } from 'luxon';
+import { count, describe as described, enumerate, shorten, splitText } from '../../nodes/ConstantContact/run/texts';
 
 test.each([
 	[[], 2, ''],
@@ -20,6 +21,29 @@ test.each([
 ])('%d', (number, contacts, activities) => {
 	expect(count(number, 'contact')).toBe(contacts);
 	expect(count(number, 'activity', 'activities')).toBe(activities);
+});
+
+test.each([
+	[undefined, 'nothing'],
+	[null, 'nothing'],
+	['', 'an empty text'],
+	[' \t\n\u00a0', 'a text of white space only'],
+	['ada', '"ada"'],
+	['x'.repeat(81), `"${'x'.repeat(79)}…"`],
+	[7, 'a number'],
+	[NaN, 'NaN'],
+	[-Infinity, '-Infinity'],
+	[true, 'a boolean'],
+	[[], 'an empty list'],
+	[[1], 'a list'],
+	[{}, 'an object'],
+	[new Date(0), 'a date'],
+	[new Date(NaN), 'an invalid date'],
+	[DateTime.now(), 'a date'],
+	[DateTime.invalid('none'), 'an invalid date'],
+])('%p, for a message: %s', (value, text) => {
+	expect(described(value)).toBe(text);
+	expect(described(value, true)).toBe(value === 7 ? '7' : text);
 });
 
 test('a text is split at commas, semicolons and white space, and nothing of it is lost', () => {

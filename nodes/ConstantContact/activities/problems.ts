@@ -1,6 +1,6 @@
 import type { ProblemDetails } from '../run/problem';
 import { Problem } from '../run/problem';
-import { count, enumerate } from '../run/texts';
+import { count, enumerate, shorten } from '../run/texts';
 import type { Activity } from './activity';
 import { errorTexts, hasFailed } from './activity';
 
@@ -12,17 +12,33 @@ export function withState({ activity_id, state }: Activity): string {
 	return `${activity_id} (${state})`;
 }
 
+/** An activity may have an error for each of its contacts, and each of its output items tells them. */
+const MOST_ERRORS_IN_MESSAGE = 5;
+const LONGEST_ERROR = 300;
+const MOST_ERRORS_IN_DETAILS = 100;
+
 function detailsOf(activity: Activity) {
-	return { activity_id: activity.activity_id, state: activity.state, activity_errors: errorTexts(activity) };
+	const { activity_id, state } = activity;
+	const texts = errorTexts(activity);
+	const errors = texts.slice(0, MOST_ERRORS_IN_DETAILS);
+	const number = texts.length > errors.length ? { activity_errors_count: texts.length } : {};
+	return { activity_id, state, activity_errors: errors, ...number };
+}
+
+/** What Constant Contact said of an activity's end, for a message. */
+function saidOf(activity: Activity): string {
+	const texts = errorTexts(activity);
+	if (texts.length === 0) return 'Constant Contact gave no reason';
+	const said = texts.slice(0, MOST_ERRORS_IN_MESSAGE).map((text) => shorten(text, LONGEST_ERROR)).join('; ');
+	const left = texts.length - MOST_ERRORS_IN_MESSAGE;
+	return left > 0 ? `${said}; and ${count(left, 'more error')}` : said;
 }
 
 /** The error for an activity that ended without doing its work; undefined if it did not end so. */
 export function failureProblem(activity: Activity): Problem | undefined {
 	if (!hasFailed(activity)) return undefined;
-	const texts = errorTexts(activity);
-	const said = texts.length > 0 ? texts.join('; ') : 'Constant Contact gave no reason';
 	return new Problem(
-		`Activity ${activity.activity_id} ended as ${activity.state}: ${said}`,
+		`Activity ${activity.activity_id} ended as ${activity.state}: ${saidOf(activity)}`,
 		'Some of its contacts may have been handled. Look at them in Constant Contact, then run it for the rest.',
 		detailsOf(activity),
 	);
@@ -63,7 +79,7 @@ function messageOf(problems: Problem[]): string {
 function joined(problems: Problem[], sentence: string, details: ProblemDetails): Problem {
 	const [first] = problems;
 	if (!first) throw new Error('no problem to combine');
-	const advice = [...new Set(problems.map(({ description }) => description).filter(Boolean))].join(' ');
+	const advice = [...new Set(problems.map(({ description }) => description).filter(Boolean))].slice(0, MOST_MESSAGES).join(' ');
 	return new Problem(messageOf(problems), `${advice} ${sentence}`.trim(), { ...first.details, ...details }, first.itemIndex);
 }
 
@@ -84,8 +100,12 @@ export function combinedProblem(problems: Problem[], accepted: Activity[]): Prob
 	return joined(problems, areTold ? '' : `Activities that Constant Contact accepted in this run: ${list}.`, statesOf(accepted));
 }
 
+/** The most activities that an error names of those that were looked at: whose ids the user has anyway. */
+const MOST_OTHERS = 100;
+
 /** The same for a run that looked at activities: everything that went wrong, and how the others stand. */
 export function combinedLookProblem(problems: Problem[], others: Activity[]): Problem {
-	const sentence = others.length > 0 ? `The other activities of this run: ${enumerate(others.map(withState))}.` : '';
-	return joined(problems, sentence, statesOf(others));
+	const sentence = others.length > 0 ? `The other activities of this run: ${enumerate(others.map(withState), MOST_OTHERS)}.` : '';
+	const number = others.length > MOST_OTHERS ? { activities_count: others.length } : {};
+	return joined(problems, sentence, { ...statesOf(others.slice(0, MOST_OTHERS)), ...number });
 }

@@ -10,9 +10,10 @@ import type { ForItem, ProblemOutcome, Sorted } from '../run/items';
 import { itemIndexesOf, sortItems, usableItems } from '../run/items';
 import { about } from '../run/problem';
 import type { Run } from '../run/run';
-import { enumerate } from '../run/texts';
 import type { BulkItem, BulkOperation, FoundTargets } from './bulkOperation';
 import { batchesOfEarlierTries } from './earlierTries';
+import type { Exclusions } from './exclusions';
+import { collectExclusions } from './exclusions';
 import type { Plan, PlannedContact, PlannedItem } from './plan';
 import { makePlan, NO_LISTS, NOT_FOUND } from './plan';
 
@@ -63,19 +64,12 @@ export async function resolveItems<Item extends BulkItem>(
 	return { read, contacts, targetsOf };
 }
 
-/** The ids of contacts to leave alone. One that is nobody leaves no row in the output, so a hint says it. */
-function idsToExclude(run: Run, label: string, contacts: ResolvedContact[]): string[] {
-	const unknown = contacts.filter(({ contactId }) => contactId === null).map(({ given }) => given);
-	if (unknown.length > 0) run.hint(`${label}: no contact has the address ${enumerate(unknown, 10)}, so nobody was left alone for it.`);
-	return contacts.flatMap(({ contactId }) => contactId ?? []);
-}
-
 /** Whom an item without contacts names. */
 const NOBODY: ResolvedContact = { given: '', contactId: null, email: undefined, isDeleted: undefined };
 
 /** An item as the plan takes it: its contacts looked up, and those left out that are not to be sent. */
 function planItem<Item extends BulkItem>(
-	run: Run,
+	exclusions: Exclusions,
 	{ leaveOut, showsPermission }: BulkOperation<Item>,
 	{ ifNotFound }: Options,
 	{ contacts: resolution, targetsOf }: Resolved<Item>,
@@ -86,7 +80,7 @@ function planItem<Item extends BulkItem>(
 	const found: Partial<FoundTargets> = targetsOf ? about(soleId(referencesOf(value)), () => targetsOf(value)) : value;
 	const { targets, listsGone = [] } = found;
 	const find = ({ property, references }: Named) => resolved(references, resolution, property.displayName, ifNotFound);
-	const excluded = exclude ? idsToExclude(run, exclude.property.displayName, find(exclude)) : [];
+	const excluded = exclude ? exclusions.idsOf(exclude.property.displayName, find(exclude)) : [];
 	if (selection.by !== 'contacts') return { itemIndex, selection, targets, exclude: excluded };
 
 	const { property, references } = selection.contacts;
@@ -118,8 +112,10 @@ export function planItems<Item extends BulkItem>(
 	const unusable: ProblemOutcome[] = [];
 	const earlier = options.dryRun ? [] : batchesOfEarlierTries(run);
 	const sentBefore = new Set(earlier.flatMap((batch) => (batch.selection.by === 'contacts' ? batch.selection.ids : [])));
-	const items = usableItems(run, values, (item) => planItem(run, operation, options, resolution, sentBefore, item), unusable);
+	const exclusions = collectExclusions();
+	const items = usableItems(run, values, (item) => planItem(exclusions, operation, options, resolution, sentBefore, item), unusable);
 	const plan = makePlan(items, earlier);
+	exclusions.hintAtUnknown(run);
 	const wantActivities = new Set(values.filter(({ value }) => value.wantsActivities).map(({ itemIndex }) => itemIndex));
 	return {
 		plan: operation.regroup?.(plan, values.map(({ value }) => value), earlier) ?? plan,

@@ -6,10 +6,16 @@ import { NOT_FOUND } from './plan';
 import type { Planned } from './prepare';
 import type { Submission } from './submissions';
 
-/** The lists that one of the contacts was on and that do not exist any more, if there are any. */
-function listsGone(rows: Row[]): { lists_gone?: string[] } {
-	const gone = new Set(rows.flatMap(({ contact }) => contact.listsGone ?? []));
-	return gone.size > 0 ? { lists_gone: [...gone] } : {};
+/** The most lists that an item for many contacts names: 500 contacts can have been on 25,000. */
+const MOST_LISTS_GONE = 100;
+
+/** The lists that one of the contacts was on and that do not exist any more, if there are any; and their number, if there are more. */
+function listsGone(rows: Row[]): { lists_gone?: string[]; lists_gone_count?: number } {
+	const gone = new Set<string>();
+	for (const { contact } of rows) for (const id of contact.listsGone ?? []) gone.add(id);
+	if (gone.size === 0) return {};
+	const named = [...gone].slice(0, MOST_LISTS_GONE);
+	return { lists_gone: named, ...(gone.size > named.length ? { lists_gone_count: gone.size } : {}) };
 }
 
 /** Of the submissions that a contact is in, the one that decides how it stands: a failed one, else an open one, else one with errors. */

@@ -4,6 +4,7 @@ import type { Outcome } from '../run/items';
 import type { Run } from '../run/run';
 import type { BulkItem, BulkOperation } from './bulkOperation';
 import { showPlan } from './dryRun';
+import { hintAtFewerCounted } from './fewerCounted';
 import { checkPlan } from './guards';
 import { planItems, readItems, resolveItems } from './prepare';
 import { report } from './report';
@@ -28,5 +29,6 @@ export async function runBulk<Item extends BulkItem>(
 	if (measured && options.dryRun) return await showPlan(run, api, operation, planned, measured);
 	const submitted = await submitPlan(run, api, operation, planned.plan, options);
 	const submissions = await waitForSubmitted(run, api, operation, submitted, options);
+	hintAtFewerCounted(run, submissions);
 	return report(planned, submissions);
 }

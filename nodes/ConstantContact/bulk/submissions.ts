@@ -3,7 +3,7 @@ import { isFinished } from '../activities/activity';
 import { combinedProblem, withState } from '../activities/problems';
 import { asProblem, Problem, stoppedProblem } from '../run/problem';
 import type { Run } from '../run/run';
-import { enumerate } from '../run/texts';
+import { count, enumerate } from '../run/texts';
 import type { Batch } from './plan';
 
 /** What became of a batch. */
@@ -39,10 +39,19 @@ export function acceptedActivities(submissions: Submission[]): Activity[] {
 	return submissions.flatMap(({ activity }) => activity ?? []);
 }
 
+/** Refusals are often in the same words, so which items they are about is said besides. */
+function whoseAreMissing(submissions: Submission[]): string {
+	const missing = submissions.filter(({ activity, problem }) => problem && !activity);
+	if (missing.length < 2) return '';
+	const itemIndexes = [...new Set(missing.flatMap(({ batch }) => batch.itemIndexes))].sort((a, b) => a - b);
+	return `${count(missing.length, 'activity', 'activities')} were refused or not answered, those of the input items ${enumerate(itemIndexes.map(String), 10)}.`;
+}
+
 /** @throws Problem one for all that went wrong, with every activity that was accepted, when the run stops on errors */
 export function throwIfFailed({ stopOnError }: Run, submissions: Submission[]): void {
 	const problems = submissions.flatMap(({ problem }) => problem ?? []);
-	if (stopOnError && problems.length > 0) throw combinedProblem(problems, acceptedActivities(submissions));
+	if (!stopOnError || problems.length === 0) return;
+	throw combinedProblem(problems, acceptedActivities(submissions)).addAdvice(whoseAreMissing(submissions));
 }
 
 /**

@@ -12,8 +12,7 @@ export function oneOf<const T extends string>(values: readonly T[], fallback?: N
 	return z.unknown().transform((value, context): T => {
 		if (values.includes(value as T)) return value as T;
 		if (fallback !== undefined && (value === null || value === '')) return fallback;
-		const got = typeof value === 'string' ? `"${shorten(value)}"` : describe(value);
-		context.addIssue(`${got} is not one of ${values.join(', ')}`);
+		context.addIssue(`${describe(value)} is not one of ${values.join(', ')}`);
 		return z.NEVER;
 	});
 }
@@ -65,8 +64,7 @@ export function someOf<const T extends string>(values: readonly T[]): z.ZodType<
 		const chosen = texts.flatMap((text) => (typeof text === 'string' ? splitText(text) : [text]));
 		const wrong = chosen.find((option) => !values.includes(option as T));
 		if (wrong !== undefined) {
-			const got = typeof wrong === 'string' ? `"${shorten(wrong)}"` : describe(wrong);
-			context.addIssue(`${got} is not one of ${values.join(', ')}`);
+			context.addIssue(`${describe(wrong)} is not one of ${values.join(', ')}`);
 			return [];
 		}
 		return [...new Set(chosen as T[])];
@@ -77,9 +75,9 @@ export function someOf<const T extends string>(values: readonly T[]): z.ZodType<
 export function seconds(fallback: number): z.ZodType<number> {
 	return z.unknown().transform((value, context): number => {
 		if (value === null || value === '') return fallback;
-		const number = Number(value);
+		const number = typeof value === 'string' && value.trim() === '' ? NaN : Number(value);
 		if ((typeof value === 'number' || typeof value === 'string') && Number.isFinite(number) && number >= 0) return number;
-		context.addIssue(`expected a number of seconds, 0 or more, got ${typeof value === 'string' ? `"${shorten(value)}"` : describe(value)}`);
+		context.addIssue(`expected a number of seconds, 0 or more, got ${describe(value, true)}`);
 		return fallback;
 	});
 }
@@ -88,7 +86,7 @@ export function seconds(fallback: number): z.ZodType<number> {
 export const positiveInteger = z.unknown().transform((value, context): number => {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof number === 'number' && Number.isInteger(number) && number > 0) return number;
-	context.addIssue(`expected a whole number above 0, got ${typeof value === 'object' ? describe(value) : String(value)}`);
+	context.addIssue(`expected a whole number above 0, got ${describe(value, true)}`);
 	return 1;
 });
 
@@ -97,6 +95,6 @@ export const numberOrNone = z.unknown().transform((value, context): number => {
 	if (value === null) return 0;
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof number === 'number' && Number.isInteger(number) && number >= 0) return number;
-	context.addIssue(`expected a whole number, 0 or more, got ${typeof value === 'string' ? `"${shorten(value)}"` : typeof value === 'number' ? value : describe(value)}`);
+	context.addIssue(`expected a whole number, 0 or more, got ${describe(value, true)}`);
 	return 0;
 });

@@ -6,6 +6,7 @@ import type { Parameters } from '../parameters/reader';
 import { positiveInteger, yesOrNo } from '../parameters/schemas';
 import type { Outcome } from '../run/items';
 import { inInputOrder, itemIndexesOf, sortItems, workThrough } from '../run/items';
+import { oncePerKey } from '../run/oncePerKey';
 import type { Run } from '../run/run';
 
 /** How many results an item wants: its Limit, or all. */
@@ -40,7 +41,7 @@ export async function readUpTo<T, Shown>(
 	return results;
 }
 
-/** A Get Many without filters: the entries as the API gives them. */
+/** A Get Many without filters: the entries as the API gives them, read once for all items with the same Limit. */
 export async function getManyOf<T extends object>(
 	run: Run,
 	parameters: Parameters,
@@ -52,7 +53,7 @@ export async function getManyOf<T extends object>(
 	const outcomes = await workThrough(
 		run,
 		values,
-		async (most) => await readUpTo(api, collection, query, most, (entry) => entry),
+		oncePerKey(async (most: number) => await readUpTo(api, collection, query, most, (entry) => entry), String),
 		{ most: 1 },
 	);
 	return inInputOrder([...problems, ...outcomes]);

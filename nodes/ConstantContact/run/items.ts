@@ -2,7 +2,9 @@ import { inParallel } from './inParallel';
 import type { ProblemDetails } from './problem';
 import { asProblem, attempt, attemptNow, Problem } from './problem';
 import type { Run } from './run';
-import { count, enumerate } from './texts';
+import { count } from './texts';
+import type { Done } from './whatWasDone';
+import { whatWasDone } from './whatWasDone';
 
 /** One output item, or what went wrong instead of it, and the input items that it comes from. */
 export type Outcome = { itemIndexes: number[] } & ({ json: object } | { problem: Problem });
@@ -69,13 +71,13 @@ export interface Pace<T> {
 	keyOf?: (value: T) => string | null;
 	/** What a problem's details name, e.g. the contact. */
 	about?: (value: T) => ProblemDetails;
-	/** For the error that ends a run: what was done until then, "deleted". */
-	done?: string;
+	/** For the error that ends a run: what was done until then. */
+	done?: Done | undefined;
 }
 
 /**
  * Works on the items, started in their order. When the run stops on errors the first one ends it: no further item is
- * started, those under way are finished, and the error tells what was done.
+ * started, those under way are finished, and the error tells what went wrong with these too, and what was done.
  *
  * @param work yields the json of the output items; while it has sent nothing it is not to start once `isCalledOff` says so
  */
@@ -85,7 +87,8 @@ export async function workThrough<T>(
 	work: (value: T, isCalledOff: () => boolean) => Promise<object[]>,
 	{ most, keyOf = () => null, about = () => ({}), done }: Pace<T>,
 ): Promise<Outcome[]> {
-	const finished: Array<{ contact_id?: string; not_found?: boolean }> = [];
+	const finished: Array<{ contact_id?: string }> = [];
+	const causes = new Set<Problem>();
 	const underWay = new Map<string, Promise<unknown>>();
 	let failure: Problem | undefined;
 	const isCalledOff = () => failure !== undefined;
@@ -97,7 +100,13 @@ export async function workThrough<T>(
 		});
 		if (results instanceof Problem) {
 			const problem = results.with(about(value)).forItem(itemIndex);
-			if (run.stopOnError) throw (failure ??= problem);
+			if (run.stopOnError) {
+				// What was asked once for several items fails for all of them, and is told once.
+				const isTold = causes.has(results);
+				causes.add(results);
+				failure ??= problem;
+				throw isTold ? failure : problem;
+			}
 			return [{ itemIndexes: [itemIndex], problem }];
 		}
 		if (done) finished.push(...results);
@@ -118,12 +127,7 @@ export async function workThrough<T>(
 
 	const outcomes = await attempt(inParallel(inputs, inTurn, most));
 	if (!(outcomes instanceof Problem)) return outcomes.flat();
-	const through = finished.filter(({ not_found }) => !not_found);
-	if (!done || through.length === 0) throw outcomes;
-	const ids = through.map(({ contact_id }) => contact_id).filter((id) => typeof id === 'string');
-	throw outcomes.addAdvice(
-		`${count(through.length, 'other item')} of this run had gone through before (${done}): ${enumerate(ids, 100)}.`,
-	);
+	throw done ? outcomes.addAdvice(whatWasDone(finished, done)) : outcomes;
 }
 
 /** Sorts outcomes by the input item they come from, those of one item as they are. */

@@ -2,6 +2,7 @@ import type { IDataObject, INode, INodeExecutionData, JsonObject } from 'n8n-wor
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Outcome } from './items';
+import { ownObjects } from './ownObjects';
 import type { Problem } from './problem';
 
 function withoutCause(node: INode, { message, description, details, itemIndex }: Problem): NodeApiError | NodeOperationError {
@@ -22,16 +23,17 @@ export function toNodeError(node: INode, problem: Problem): Error {
 
 /**
  * The output items: linked to the input items they come from. A problem becomes an item of just `error` and `details`: by
- * these keys n8n knows the items of the error output.
+ * these keys n8n knows the items of the error output. Each item has objects of its own.
  */
 export function toOutputItems(outcomes: Outcome[]): INodeExecutionData[] {
+	const own = ownObjects();
 	return outcomes.map((outcome) => {
 		const [itemIndex, another] = outcome.itemIndexes;
 		const isOne = itemIndex !== undefined && another === undefined;
 		const pairedItem = isOne ? { item: itemIndex } : outcome.itemIndexes.map((item) => ({ item }));
-		if ('json' in outcome) return { json: outcome.json as IDataObject, pairedItem };
+		if ('json' in outcome) return { json: own(outcome.json) as IDataObject, pairedItem };
 		const { message, description, details } = outcome.problem;
 		const advice = description ? { description } : {};
-		return { json: { error: message, details: { ...details, ...advice } as IDataObject }, pairedItem };
+		return { json: { error: message, details: own({ ...details, ...advice }) as IDataObject }, pairedItem };
 	});
 }

@@ -36,10 +36,29 @@ export class Problem extends Error {
 		return new Problem(`${this.message} [item ${itemIndex}]`, this.description, this.details, itemIndex);
 	}
 
-	/** The same problem with another sentence after its advice. */
+	/** The same problem with another sentence, if there is one, after its advice. */
 	addAdvice(sentence: string): Problem {
+		if (sentence === '') return this;
 		return new Problem(this.message, [this.description, sentence].filter(Boolean).join(' '), this.details, this.itemIndex);
 	}
+}
+
+/** The most messages of others in one error: nobody reads more. */
+const MOST_OTHERS = 5;
+
+/**
+ * One error for several problems that came up together: the first, with the messages of the others after its advice. It
+ * has the details of the first.
+ *
+ * @param others in the order in which they came up; one that says what another says is not told again
+ */
+export function firstWithOthers(first: Problem, others: Problem[]): Problem {
+	const messages = new Set(others.map(({ message }) => message));
+	messages.delete(first.message);
+	if (messages.size === 0) return first;
+	const told = [...messages].slice(0, MOST_OTHERS).map((message) => `${message.replace(/\.$/, '')}.`).join(' ');
+	const left = messages.size - MOST_OTHERS;
+	return first.addAdvice(`At the same time something else went wrong: ${told}${left > 0 ? ` And ${left} more.` : ''}`);
 }
 
 /** The error of a stopped execution. By the word "canceled" in its message n8n shows it as stopped, not as failed. */

@@ -13,7 +13,7 @@ export interface Run {
 	isStopped(): boolean;
 	/** Writes to n8n's log, at info level. */
 	log(message: string): void;
-	/** Shows a hint in the panel. A run that throws loses its hints. */
+	/** Shows a hint in the panel, the same one only once. A run that throws loses its hints. */
 	hint(message: string): void;
 	/** What earlier tries of this run have done; undefined without Retry On Fail. */
 	memory?: Memory | undefined;

@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { pairingOf, useEngine } from '../../engine';
 import type { PastActivity } from '../../sandbox';
+import { sharedObjects } from '../../support/shared';
 
 const engine = useEngine();
 const { stringContaining, stringMatching } = expect;
@@ -58,6 +59,7 @@ describe('activity: get', () => {
 		const id = add({});
 		const run = await engine.runNode(get(), items(id, ` ${id.toUpperCase()} `, id));
 		expect(run.lines).toEqual([LOOK(id)]);
+		expect(sharedObjects(run.output[0])).toBe(0);
 		expect(run.json.map(({ activity_id }) => activity_id)).toEqual([id, id, id]);
 		expect(run.pairing).toEqual([[0], [1], [2]]);
 	});

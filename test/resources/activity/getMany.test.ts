@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { pairingOf, useEngine } from '../../engine';
+import { sharedObjects } from '../../support/shared';
 
 const engine = useEngine();
 const { stringContaining, stringMatching } = expect;
@@ -12,6 +13,9 @@ function getMany(more: INodeParameters = {}): INodeParameters {
 const WRONG_LINK = '0badc0de-3772-11f1-a87d-02420a320002';
 
 const TWO = [{ n: 1 }, { n: 2 }];
+
+/** Return All for the first item, a Limit for the second: items that ask for the same are asked once. */
+const DIFFERENT = { returnAll: '={{ $json.n === 1 }}' } as unknown as INodeParameters;
 
 const queries = () => engine.sandbox.requests.map(({ query }) => query);
 
@@ -25,7 +29,7 @@ describe('activity: get many', () => {
 		account.addActivity({ createdAt: engine.clock.now - 11 * 24 * 3_600_000 });
 		const run = await engine.runNode(getMany(), TWO, { followedBy: { n: "={{ $('Start').item.json.n }}" } });
 		expect(run.error).toBeUndefined();
-		expect(queries()).toEqual([{ limit: '50' }, { limit: '50' }]);
+		expect(queries()).toEqual([{ limit: '50' }]);
 		const given = (run.requests[0]?.response as { activities: object[] }).activities;
 		const went = [{ finished: false, succeeded: null }, { finished: true, succeeded: false }, { finished: true, succeeded: false }, { finished: true, succeeded: true }];
 		expect(run.json.slice(0, 4)).toEqual(given.map((activity, index) => ({ ...activity, ...went[index] })));
@@ -33,6 +37,7 @@ describe('activity: get many', () => {
 		expect(JSON.stringify(run.json[0]?._links)).toContain(WRONG_LINK);
 		expect(run.pairing).toEqual([[0], [0], [0], [0], [1], [1], [1], [1]]);
 		expect(run.following.map(({ n }) => n)).toEqual([1, 1, 1, 1, 2, 2, 2, 2]);
+		expect(sharedObjects(run.output[0])).toBe(0);
 	});
 
 	it('filters by state, for each item its own', async () => {
@@ -76,8 +81,16 @@ describe('activity: get many', () => {
 		const run = await engine.runNode(getMany(), TWO);
 		expect(run.error).toMatchObject({ message: 'Could not get activities: Forbidden [item 0]', httpCode: '403' });
 		expect(run.error?.description).toMatch(/three possible causes.*scope.*privilege.*deactivated/);
-		const going = await engine.runNode(getMany(), TWO, { onError: 'continueErrorOutput' });
+		const going = await engine.runNode(getMany(DIFFERENT), TWO, { onError: 'continueErrorOutput' });
 		expect(going.errors).toMatchObject([{ error: stringContaining('Forbidden'), details: { http_status: 403 } }]);
 		expect([going.pairing, pairingOf(going.output[1])]).toEqual([[[1]], [[0]]]);
+	});
+
+	it('tells a failure for each of several equal items, and does not ask again', async () => {
+		engine.sandbox.inject({ answer: { status: 400, body: [{ error_message: 'No.' }] } });
+		const run = await engine.runNode(getMany(), TWO, { onError: 'continueErrorOutput' });
+		expect(run.errors.map(({ error }) => error)).toEqual([0, 1].map((item) => `Could not get activities: No. [item ${item}]`));
+		expect([run.requests.length, pairingOf(run.output[1])]).toEqual([1, [[0], [1]]]);
+		expect(sharedObjects(run.output[1])).toBe(0);
 	});
 });

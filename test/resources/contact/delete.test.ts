@@ -307,6 +307,29 @@ describe('contact: delete', () => {
 			expect(deletedNow()).toEqual([ann]);
 		});
 
+		it('does not say deleted of contacts that were deleted before', async () => {
+			const [ann, ben, cat] = [add('ann@example.com', { deleted: true }), add('ben@example.com'), add('cat@example.com', { deleted: true })];
+			engine.sandbox.inject({ path: `/v3/contacts/${ben}`, answer: forbidden });
+			const run = await engine.runNode(SKIP, items(ann, 'cat@example.com', ben));
+			expect(run.error?.message).toBe(`Could not delete contact ${ben}: Not for you [item 2]`);
+			expect(run.error?.description).not.toMatch(new RegExp(`gone through|${ann}|${cat}`));
+		});
+
+		it('tells of another one that fails at the same time, and of what was deleted', async () => {
+			engine.sandbox.latency = 1_000;
+			const ids = Array.from({ length: 12 }, (_, n) => add(`p${n}@example.com`));
+			const refusal = (words: string) => ({ status: 403, body: { error_key: 'forbidden', error_message: words } });
+			engine.sandbox.inject({ path: `/v3/contacts/${ids[0]}`, answer: refusal('Not for you') });
+			engine.sandbox.inject({ path: `/v3/contacts/${ids[2]}`, answer: refusal('Nor that') });
+			const run = await engine.runNode(deleteContact(), items(...ids));
+			expect(run.error?.message).toBe(`Could not delete contact ${ids[0]}: Not for you [item 0]`);
+			expect(run.error?.description).toContain(
+				`At the same time something else went wrong: Could not delete contact ${ids[2]}: Nor that [item 2]. 2 other items of this run had gone through before (deleted): ${ids[1]}, ${ids[3]}.`,
+			);
+			expect(run.error?.context?.itemIndex).toBe(0);
+			expect(deletedNow()).toEqual([ids[1], ids[3]]);
+		});
+
 		it('starts no further item, and awaits those under way', async () => {
 			engine.sandbox.latency = 1_000;
 			const ids = Array.from({ length: 12 }, (_, n) => add(`p${n}@example.com`));
@@ -333,8 +356,36 @@ describe('contact: delete', () => {
 	it('points to Delete Many from 20 items on', async () => {
 		const ids = Array.from({ length: 20 }, (_, n) => add(`p${n}@example.com`));
 		const run = await engine.runNode(deleteContact(), items(...ids));
-		expect(run.hints).toMatchObject([{ message: stringMatching(/Delete Many/) }]);
+		expect(run.hints).toMatchObject([{ message: stringMatching(/^This run deleted 20 contacts one by one\. Delete Many does the same with 19 fewer requests /) }]);
 		expect(run.gaps.every((gap) => gap >= 262)).toBe(true);
+	});
+
+	describe('says of Delete Many', () => {
+		const hintsFor = async (...references: string[]) => {
+			const run = await engine.runNode(SKIP, items(...references), { onError: 'continueErrorOutput' });
+			return run.hints.map(({ message }) => message);
+		};
+		const many = (count: number, more = {}) => Array.from({ length: count }, (_, n) => add(`m${n}@example.com`, more));
+
+		it('nothing when none could be deleted', async () => {
+			engine.sandbox.inject({ method: 'DELETE', answer: forbidden, times: 20 });
+			expect(await hintsFor(...many(20))).toEqual([]);
+		});
+
+		it('nothing of contacts that were deleted already, that are nobody, or that other items name too', async () => {
+			const nobody = Array.from({ length: 20 }, (_, n) => NOBODY.replace('dead', String(1000 + n)));
+			expect(await hintsFor(...many(20, { deleted: true }), ...nobody, ...nobody.map((id) => `${id}@example.com`))).toEqual([]);
+			const [ann = ''] = [add('ann@example.com')];
+			expect(await hintsFor(...Array<string>(25).fill(ann))).toEqual([]);
+		});
+
+		it('the number of those that were deleted', async () => {
+			const ids = many(23);
+			for (const id of ids.slice(0, 2)) engine.sandbox.inject({ path: `/v3/contacts/${id}`, answer: forbidden });
+			const [ben] = [add('ben@example.com', { deleted: true })];
+			expect(await hintsFor(...ids, ben, NOBODY)).toEqual([stringMatching(/^This run deleted 21 contacts one by one\..* with 20 fewer requests /)]);
+			expect(await hintsFor(...ids.slice(2))).toEqual([]);
+		});
 	});
 
 	describe('as a dry run', () => {

@@ -525,7 +525,7 @@ describe('option values from expressions', () => {
 		const input = addMany(engine, 2).map((who) => ({ who, wait: 'yes' }));
 		const run = await engine.runNode(deleteMany({ waitForCompletion: '={{ $json.wait }}' }), input);
 		expect(run.requests).toEqual([]);
-		expect(run.error?.message).toContain('Wait for Completion: expected true or false, got a string');
+		expect(run.error?.message).toContain('Wait for Completion: expected true or false, got "yes"');
 	});
 
 	it('are read once, for the first item, where they hold for the run', async () => {

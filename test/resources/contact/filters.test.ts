@@ -20,7 +20,7 @@ function filtersOf(given: Record<string, unknown>, timezone = ZONE) {
 const deletedAt = (deleted_at?: string): Contact => ({ contact_id: makeId(1), deleted_at });
 
 test('no filter asks for nothing', () => {
-	expect(filtersOf({})).toEqual({ query: {}, keep: undefined });
+	expect(filtersOf({})).toMatchObject({ query: {}, keep: undefined });
 	for (const [name, value] of Object.entries({ status: [], email: '', lists: [], tags: [], createdAfter: '', deletedAfter: '' })) {
 		expect(() => filtersOf({ [name]: value })).toThrow(/: the expression gives an empty value \[item 1\]$/);
 	}
@@ -107,6 +107,8 @@ describe('a filter that cannot be', () => {
 		[{ updatedBefore: 20260301 }, 'Updated Before: a number is not a date'],
 		[{ deletedAfter: '2026-02-30' }, 'Deleted After: "2026-02-30" is not a date'],
 		[{ deletedBefore: {} }, 'Deleted Before: an object is not a date'],
+		[{ deletedBefore: new Date(NaN) }, 'Deleted Before: an invalid date is not a date'],
+		[{ createdAfter: ' ' }, 'Created After: a text of white space only is not a date'],
 		[{ createdAfter: undefined }, 'Created After: the expression gives nothing'],
 	])('%j is an error that names it and the item', (given, message) => {
 		expect(() => filtersOf(given)).toThrow(expect.objectContaining({ message: expect.stringContaining(message), itemIndex: 1 }));

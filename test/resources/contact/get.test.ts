@@ -4,6 +4,7 @@ import { pairingOf, useEngine } from '../../engine';
 import type { Contact, ContactInput } from '../../sandbox';
 import { NOBODY } from '../../support/account';
 import { neverTouchesConsent } from '../../support/consent';
+import { sharedObjects } from '../../support/shared';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
@@ -93,11 +94,41 @@ describe('contact: get', () => {
 		expect(run.json).toMatchObject([{ contact_id, email: null, notes: [], taggings: [] }, { notes: [], taggings: [] }]);
 	});
 
-	it('gets the same contact for several items', async () => {
+	it('gets the same contact for several items with one request', async () => {
 		const ann = add({ email: 'ann@example.com' });
+		const { contact_id } = ann;
+		const rows = [contact_id, contact_id.toUpperCase(), 'ann@example.com', 'ANN@example.com', contact_id].map((who, n) => ({ who, simple: n === 4 }));
+		const run = await engine.runNode(get({ simplify: '={{ $json.simple }}' }), rows);
+		// By id, by address, and by id in another form.
+		expect(run.requests).toHaveLength(3);
+		expect(run.json).toMatchObject(Array(5).fill({ contact_id }));
+		expect(run.json.map((json) => 'email_address' in json)).toEqual([true, true, true, true, false]);
+		expect(run.pairing).toEqual([[0], [1], [2], [3], [4]]);
+		expect(sharedObjects(run.output[0])).toBe(0);
+	});
+
+	it('tells a failure for each item that names the contact, as that item names it', async () => {
+		const ann = add({ email: 'ann@example.com' });
+		engine.sandbox.inject({ path: `/v3/contacts/${ann.contact_id}`, answer: { status: 403, body: { message: 'Not for you' } } });
+		const rows = items(ann.contact_id, 'no@example.com', ann.contact_id, 'NO@example.com');
+		const run = await engine.runNode(get(), rows, { onError: 'continueErrorOutput' });
+		expect(run.requests).toHaveLength(2);
+		expect(run.errors.map(({ error }) => error)).toEqual([
+			`Could not get contact ${ann.contact_id}: Not for you [item 0]`,
+			'Contact: no contact has the address no@example.com [item 1]',
+			`Could not get contact ${ann.contact_id}: Not for you [item 2]`,
+			'Contact: no contact has the address NO@example.com [item 3]',
+		]);
+		expect(pairingOf(run.output[1])).toEqual([[0], [1], [2], [3]]);
+	});
+
+	it('stops once with a failure that several items share', async () => {
+		const ann = add({ email: 'ann@example.com' });
+		engine.sandbox.inject({ path: `/v3/contacts/${ann.contact_id}`, answer: { status: 403, body: { message: 'Not for you' } } });
 		const run = await engine.runNode(get(), items(ann.contact_id, ann.contact_id));
-		expect(run.json).toMatchObject([{ contact_id: ann.contact_id }, { contact_id: ann.contact_id }]);
-		expect(run.pairing).toEqual([[0], [1]]);
+		expect(run.error?.message).toBe(`Could not get contact ${ann.contact_id}: Not for you [item 0]`);
+		expect(run.error?.description).not.toContain('something else');
+		expect(run.requests).toHaveLength(1);
 	});
 
 	it('stops at a contact that is not found, and names label and item', async () => {
@@ -135,7 +166,7 @@ describe('contact: get', () => {
 		const ann = add({ email: 'ann@example.com' });
 		const rows = [{ who: ann.contact_id, simple: true }, { who: ann.contact_id, simple: 'yes' }];
 		const run = await engine.runNode(get({ simplify: '={{ $json.simple }}' }), rows);
-		expect(run.error?.message).toBe('Simplify: expected true or false, got a string [item 1]');
+		expect(run.error?.message).toBe('Simplify: expected true or false, got "yes" [item 1]');
 		expect(run.lines).toEqual([]);
 		const going = await engine.runNode(get({ simplify: '={{ $json.simple }}' }), rows, { onError: 'continueErrorOutput' });
 		expect(going.errors).toMatchObject([{ details: { contact_id: ann.contact_id } }]);

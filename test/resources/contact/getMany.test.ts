@@ -4,6 +4,7 @@ import { pairingOf, useEngine } from '../../engine';
 import type { ContactInput } from '../../sandbox';
 import { NOBODY } from '../../support/account';
 import { neverTouchesConsent } from '../../support/consent';
+import { sharedObjects } from '../../support/shared';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
@@ -32,16 +33,20 @@ const linking = (next: unknown) => ({ status: 200, body: { contacts: [], _links:
 
 const TWO = [{ n: 1 }, { n: 2 }];
 
+/** Return All for the first item, a Limit for the second: items that ask for the same are asked once. */
+const DIFFERENT = { returnAll: '={{ $json.n === 1 }}' } as unknown as INodeParameters;
+
 describe('contact: get many', () => {
 	it('gets, without filters, up to 50 contacts that are not deleted, for each item', async () => {
 		const ids = add(60);
 		add(2, () => ({ deleted: true }));
 		const run = await engine.runNode(getMany(), TWO, { followedBy: { n: "={{ $('Start').item.json.n }}" } });
 		expect(run.error).toBeUndefined();
-		expect(run.lines).toEqual(Array(2).fill('GET /v3/contacts?limit=50'));
+		expect(run.lines).toEqual(['GET /v3/contacts?limit=50']);
 		expect(contactIds(run.json)).toEqual([...ids.slice(0, 50), ...ids.slice(0, 50)]);
 		expect(run.pairing).toEqual([...Array(50).fill([0]), ...Array(50).fill([1])]);
 		expect(run.following.map(({ n }) => n)).toEqual([...Array(50).fill(1), ...Array(50).fill(2)]);
+		expect(sharedObjects(run.output[0])).toBe(0);
 	});
 
 	describe('limit', () => {
@@ -55,7 +60,7 @@ describe('contact: get many', () => {
 		it('is read in pages of 500 above that', async () => {
 			const ids = add(1_100);
 			const run = await engine.runNode(getMany({ limit: 700 }), [{}, {}]);
-			expect(queries().map(({ limit, cursor }) => limit ?? Boolean(cursor))).toEqual(['500', true, '500', true]);
+			expect(queries().map(({ limit, cursor }) => limit ?? Boolean(cursor))).toEqual(['500', true]);
 			expect(contactIds(run.json)).toEqual([...ids.slice(0, 700), ...ids.slice(0, 700)]);
 		});
 
@@ -194,7 +199,7 @@ describe('contact: get many', () => {
 			const id = (_: unknown, n: number) => SOME_ID.replace('abcd', String(1000 + n));
 			const run = await engine.runNode(filtered({ lists: Array.from({ length: 25 }, id), tags: Array.from({ length: 50 }, id) }), TWO);
 			expect(run.error).toBeUndefined();
-			expect(queries()[1]?.tags?.split(',')).toHaveLength(50);
+			expect(queries()[0]?.tags?.split(',')).toHaveLength(50);
 		});
 
 		it('means a date without a zone in the workflow’s time zone, and keeps an offset', async () => {
@@ -209,7 +214,8 @@ describe('contact: get many', () => {
 			];
 			const run = await engine.runNode(filtered({ createdAfter: after, updatedBefore: after }), rows, { timezone: 'America/New_York' });
 			expect(run.error).toBeUndefined();
-			const asked = ['2026-03-04T05:00:00.000Z', '2026-03-04T05:00:00.000Z', '2026-03-04T13:30:00.000Z', '2026-03-03T22:00:00.000Z', '2026-03-04T00:00:00.500Z'];
+			// The first two mean the same, so they are asked once.
+			const asked = ['2026-03-04T05:00:00.000Z', '2026-03-04T13:30:00.000Z', '2026-03-03T22:00:00.000Z', '2026-03-04T00:00:00.500Z'];
 			expect(queries().map(({ created_after }) => created_after)).toEqual(asked);
 			expect(queries().map(({ updated_before }) => updated_before)).toEqual(asked);
 			expect(run.json).toHaveLength(0);
@@ -303,7 +309,7 @@ describe('contact: get many', () => {
 			const run = await engine.runNode(getMany({ returnAll: true }), TWO);
 			expect(run.error?.message).toBe('Could not get all contacts: the link to the next page leads elsewhere [item 0]');
 			expect(run.requests).toHaveLength(1);
-			const going = await engine.runNode(getMany({ returnAll: true }), TWO, { onError: 'continueErrorOutput' });
+			const going = await engine.runNode(getMany(DIFFERENT), TWO, { onError: 'continueErrorOutput' });
 			expect([going.json.length, going.errors]).toMatchObject([3, [{ error: stringContaining('leads elsewhere'), details: {} }]]);
 			expect(engine.sandbox.refusedHosts).toEqual([]);
 		});
@@ -321,7 +327,7 @@ describe('contact: get many', () => {
 			for (const cursor of ['a', 'b', 'c', 'a']) {
 				engine.sandbox.inject({ path: '/v3/contacts', answer: linking(`/v3/contacts?cursor=${cursor}`) });
 			}
-			const run = await engine.runNode(getMany({ returnAll: true }), TWO, { onError: 'continueRegularOutput' });
+			const run = await engine.runNode(getMany(DIFFERENT), TWO, { onError: 'continueRegularOutput' });
 			expect(run.json).toMatchObject([{ error: stringContaining('circle') }, {}, {}]);
 			expect(run.pairing).toEqual([[0], [1], [1]]);
 		});
@@ -334,7 +340,7 @@ describe('contact: get many', () => {
 		])('are an error: %s', async (_name, body) => {
 			add(1);
 			engine.sandbox.inject({ path: '/v3/contacts', answer: { status: 200, body } });
-			const run = await engine.runNode(getMany(), TWO, { onError: 'continueErrorOutput' });
+			const run = await engine.runNode(getMany(DIFFERENT), TWO, { onError: 'continueErrorOutput' });
 			expect(run.errors).toMatchObject([{ error: stringMatching(/^Could not get contacts: the answer of Constant Contact made no sense/), details: {} }]);
 			expect(run.json).toHaveLength(1);
 		});
@@ -346,9 +352,35 @@ describe('contact: get many', () => {
 		engine.sandbox.inject({ path: '/v3/contacts', answer: refusal, times: 2 });
 		const run = await engine.runNode(getMany(), TWO);
 		expect(run.error).toMatchObject({ message: 'Could not get contacts: That will not do. [item 0]', httpCode: '400' });
-		const going = await engine.runNode(getMany(), TWO, { onError: 'continueErrorOutput' });
+		const going = await engine.runNode(getMany(DIFFERENT), TWO, { onError: 'continueErrorOutput' });
 		expect(going.errors).toMatchObject([{ details: { http_status: 400, error_key: 'contacts.api.validation.error' } }]);
 		expect([going.pairing, pairingOf(going.output[1])]).toEqual([[[1], [1]], [[0]]]);
+	});
+
+	it('reads the pages once for items that ask for the same, and again for one that does not', async () => {
+		const [list = ''] = [engine.sandbox.account.addList().list_id];
+		const ids = add(3, () => ({ list_memberships: [list], deleted: true, deleted_at: '2026-03-01' }));
+		const node = getMany({
+			limit: '={{ $json.limit }}',
+			simplify: '={{ $json.simple }}',
+			filters: { status: ['deleted'], deletedAfter: '={{ $json.after }}' },
+			options: { include: ['list_memberships'] },
+		});
+		const same = { limit: 2, simple: false, after: '2026-01-01' };
+		const run = await engine.runNode(node, [same, same, { ...same, limit: 3 }, { ...same, simple: true }, { ...same, after: '2026-03-02' }, same]);
+		expect(run.requests).toHaveLength(4);
+		expect(run.pairing).toEqual([[0], [0], [1], [1], [2], [2], [2], [3], [3], [5], [5]]);
+		expect(contactIds(run.json).slice(-2)).toEqual(ids.slice(0, 2));
+		expect(run.json.map((json) => 'email_address' in json)).toEqual([...Array(7).fill(true), false, false, true, true]);
+		expect(sharedObjects(run.output[0])).toBe(0);
+	});
+
+	it('tells a failure for each of several equal items, and does not ask again', async () => {
+		engine.sandbox.inject({ answer: { status: 400, body: [{ error_message: 'No.' }] } });
+		const run = await engine.runNode(getMany(), TWO, { onError: 'continueErrorOutput' });
+		expect(run.errors.map(({ error }) => error)).toEqual([0, 1].map((item) => `Could not get contacts: No. [item ${item}]`));
+		expect([run.requests.length, pairingOf(run.output[1])]).toEqual([1, [[0], [1]]]);
+		expect(sharedObjects(run.output[1])).toBe(0);
 	});
 });
 
@@ -469,6 +501,24 @@ describe('contact: get many by contacts', () => {
 		});
 	});
 
+	it('gives each item objects of its own', async () => {
+		const [ann = '', ben = ''] = add(2, (n) => ({ phone_numbers: [], list_memberships: [], email: `p${n}@example.com` }));
+		const node = byContacts({ simplify: false, options: WITH_LISTS });
+		const run = await engine.runNode(node, rows(ann, [ben, ann], 'p0@example.com', 'no@example.com', 'no@example.com'), { onError: 'continueErrorOutput' });
+		expect(contactIds(run.json)).toEqual([ann, ben, ann, ann]);
+		expect([sharedObjects(run.output[0]), sharedObjects(run.output[1])]).toEqual([0, 0]);
+		expect(run.errors).toMatchObject(Array(2).fill({ details: { not_found: ['no@example.com'], not_found_count: 1 } }));
+	});
+
+	it('names the first of very many that are not found, and their number', async () => {
+		const [ann = ''] = add(1);
+		const unknown = Array.from({ length: 30_000 }, (_, n) => `no${n}@example.com`);
+		const run = await engine.runNode(byContacts(), rows(unknown, ann), { onError: 'continueErrorOutput' });
+		expect(contactIds(run.json)).toEqual([ann]);
+		expect(run.errors).toMatchObject([{ details: { not_found: unknown.slice(0, 100), not_found_count: 30_000 } }]);
+		expect(JSON.stringify(run.errors[0]?.details).length).toBeLessThan(10_000);
+	});
+
 	it('refuses what names no contact before anything is sent', async () => {
 		const [ann = '', ben = ''] = add(2);
 		const run = await engine.runNode(byContacts(), rows(ann, 'ann'));
@@ -500,7 +550,7 @@ describe('the members of lists', () => {
 		const ids = add(1_200, (n) => ({ list_memberships: [lists[n % 26], lists[(n * 7) % 26]].filter((id, index, all) => all.indexOf(id) === index) as string[] }));
 		const run = await engine.runNode(filtered({ lists: lists.slice(0, 25) }, { options: { include: ['list_memberships'] } }), TWO);
 		const members = ids.filter((id) => account.contact(id)?.list_memberships.some((list) => list !== lists[25]));
-		expect(run.requests).toHaveLength(2 * Math.ceil(members.length / 500));
+		expect(run.requests).toHaveLength(Math.ceil(members.length / 500));
 		expect(contactIds(run.json)).toEqual([...members, ...members]);
 		expect(run.json.every(({ contact_id, list_memberships }) => String(list_memberships) === String(account.contact(String(contact_id))?.list_memberships))).toBe(true);
 	});

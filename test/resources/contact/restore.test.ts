@@ -430,6 +430,41 @@ describe('contact: restore', () => {
 			expect(run.error?.message).toBe(`Could not restore contact ${ben.contact_id}: Not for you [item 1]`);
 			expect(run.error?.description).toContain(`1 other item of this run had gone through before (restored): ${ann.contact_id}`);
 		});
+
+		it('does not say restored of contacts that it left as they were', async () => {
+			const [news] = addLists(1) as [string];
+			const [ann, ben, cat] = [add(), addDeleted(), add({ list_memberships: [news] })];
+			engine.sandbox.inject({ method: 'PUT', path: `/v3/contacts/${ben.contact_id}`, answer: forbidden, times: 2 });
+			const skipped = await engine.runNode(SKIP, [item(ann.contact_id, [news]), item(NOBODY, [news]), item('no@example.com', [news]), item(ben.contact_id, [news])]);
+			expect(skipped.error?.message).toBe(`Could not restore contact ${ben.contact_id}: Not for you [item 3]`);
+			expect(skipped.error?.description).not.toContain('gone through');
+			expect(skipped.lines.filter((line) => line.startsWith('PUT'))).toEqual([PUT(ben.contact_id)]);
+			const added = await engine.runNode(ADD, [item(ann.contact_id, [news]), item(cat.contact_id, [news]), item(ben.contact_id, [news])]);
+			expect(added.error?.description).toContain(`1 other item of this run had gone through before (put onto lists): ${ann.contact_id}.`);
+			expect(added.error?.description).not.toContain(cat.contact_id);
+		});
+
+		it.each([
+			['phone_numbers[0].phone_number does not have a valid value'],
+			['custom_fields[0].value exceeds the maximum length'],
+		])('over an old value names Restore Many, which sends none: %s', async (words) => {
+			const [news] = addLists(1) as [string];
+			const [ann, ben] = [addDeleted(), addDeleted()];
+			const refusal = { status: 400, body: [{ error_key: 'contacts.api.validation.error', error_message: words }] };
+			engine.sandbox.inject({ method: 'PUT', path: `/v3/contacts/${ann.contact_id}`, answer: refusal, times: 2 });
+			const rows = [item(ann.contact_id, [news]), item(ben.contact_id, [news])];
+			const stopped = await engine.runNode(restore(), rows.slice().reverse());
+			expect(stopped.error?.message).toBe(`Could not restore contact ${ann.contact_id}: ${words} [item 1]`);
+			expect(stopped.error?.description).toMatch(/^Restore writes back all its fields.* Use Restore Many .*no fields/);
+			const run = await engine.runNode(restore(), rows, { onError: 'continueErrorOutput' });
+			expect(run.errors).toMatchObject([
+				{
+					error: `Could not restore contact ${ann.contact_id}: ${words} [item 0]`,
+					details: { contact_id: ann.contact_id, http_status: 400, error_key: 'contacts.api.validation.error', description: stringContaining('Restore Many') },
+				},
+			]);
+			expect(run.pairing).toEqual([[1]]);
+		});
 	});
 
 	describe('with an input error', () => {

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { pairingOf, useEngine } from '../../engine';
+import { sharedObjects } from '../../support/shared';
 
 const engine = useEngine();
 const { stringContaining } = expect;
@@ -23,9 +24,10 @@ describe('list: get many', () => {
 		account.addContact({ list_memberships: [news.list_id], email_address: { permission_to_send: 'unsubscribed' } });
 		const run = await engine.runNode(getMany(), TWO, { followedBy: { n: "={{ $('Start').item.json.n }}" } });
 		expect(run.error).toBeUndefined();
-		expect(run.lines).toEqual(Array(2).fill('GET /v3/contact_lists?include_membership_count=active&status=active&limit=50'));
+		expect(run.lines).toEqual(['GET /v3/contact_lists?include_membership_count=active&status=active&limit=50']);
 		const rows = [{ ...news, membership_count: 3 }, { ...board, membership_count: 0 }];
 		expect(run.json).toEqual([...rows, ...rows]);
+		expect(sharedObjects(run.output[0])).toBe(0);
 		expect(run.pairing).toEqual([[0], [0], [1], [1]]);
 		expect(run.following.map(({ n }) => n)).toEqual([1, 1, 2, 2]);
 	});
@@ -44,15 +46,23 @@ describe('list: get many', () => {
 		engine.sandbox.account.addList();
 		const node = getMany({ limit: '={{ $json.limit }}' });
 		const stopped = await engine.runNode(node, [{ limit: 1 }, { limit: 'all' }]);
-		expect(stopped.error?.message).toBe('Limit: expected a whole number above 0, got all [item 1]');
+		expect(stopped.error?.message).toBe('Limit: expected a whole number above 0, got "all" [item 1]');
 		expect(stopped.lines).toEqual([]);
 		engine.sandbox.inject({ answer: { status: 200, body: { lists: [], _links: { next: { href: '/v3/contacts?cursor=a' } } } } });
-		const run = await engine.runNode(node, [{ limit: 1 }, { limit: 0 }, { limit: 1 }], { onError: 'continueErrorOutput' });
+		const run = await engine.runNode(node, [{ limit: 1 }, { limit: 0 }, { limit: 2 }], { onError: 'continueErrorOutput' });
 		expect(run.errors).toMatchObject([
 			{ error: stringContaining('Could not get all contact lists: the link to the next page leads elsewhere'), details: {} },
 			{ error: stringContaining('Limit: '), details: {} },
 		]);
 		expect([run.pairing, pairingOf(run.output[1])]).toEqual([[[2]], [[0], [1]]]);
+	});
+
+	it('tells a failure for each of several equal items, and does not ask again', async () => {
+		engine.sandbox.inject({ answer: { status: 400, body: [{ error_message: 'No.' }] } });
+		const run = await engine.runNode(getMany(), TWO, { onError: 'continueErrorOutput' });
+		expect(run.errors.map(({ error }) => error)).toEqual([0, 1].map((item) => `Could not get contact lists: No. [item ${item}]`));
+		expect([run.requests.length, pairingOf(run.output[1])]).toEqual([1, [[0], [1]]]);
+		expect(sharedObjects(run.output[1])).toBe(0);
 	});
 
 	it('tells which privilege may be missing', async () => {

@@ -264,6 +264,21 @@ describe('by lists', () => {
 			{ source: { list_ids: [news] }, list_ids: [news] },
 		]);
 		expect(run.json).toHaveLength(2);
+		expect(run.hints.map(({ message }) => message)).toEqual([
+			'Contacts to Leave Alone: no contact has the address no@example.com, so nobody was left alone for it.',
+		]);
+	});
+
+	it('names in one hint who of all items’ exclusions is nobody: the first ten, and how many', async () => {
+		const [news = ''] = addLists(engine, 1);
+		const run = await engine.runNode(
+			removeMembers({ excludeContacts: '={{ $json.but }}', options: { ifNotFound: 'skip' } }),
+			Array.from({ length: 13 }, (_, n) => ({ lists: news, from: news, but: `no${n}@example.com, no${(n + 1) % 13}@example.com` })),
+		);
+		const named = Array.from({ length: 10 }, (_, n) => `no${n}@example.com`).join(', ');
+		expect(run.hints.map(({ message }) => message)).toEqual([
+			`Contacts to Leave Alone: no contact has these 13 addresses: ${named} and 3 more, so nobody was left alone for them.`,
+		]);
 	});
 });
 

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { pairingOf, useEngine } from '../../engine';
+import { sharedObjects } from '../../support/shared';
 
 const engine = useEngine();
 const { stringContaining } = expect;
@@ -11,6 +12,9 @@ function getMany(more: INodeParameters = {}): INodeParameters {
 
 const TWO = [{ n: 1 }, { n: 2 }];
 
+/** Return All for the first item, a Limit for the second: items that ask for the same are asked once. */
+const DIFFERENT = { returnAll: '={{ $json.n === 1 }}' } as unknown as INodeParameters;
+
 const queries = () => engine.sandbox.requests.map(({ query }) => query);
 
 describe('tag: get many', () => {
@@ -20,9 +24,10 @@ describe('tag: get many', () => {
 		account.addContacts(3, () => ({ taggings: [gold.tag_id] }));
 		const run = await engine.runNode(getMany(), TWO, { followedBy: { n: "={{ $('Start').item.json.n }}" } });
 		expect(run.error).toBeUndefined();
-		expect(run.lines).toEqual(Array(2).fill('GET /v3/contact_tags?include_count=true&limit=50'));
+		expect(run.lines).toEqual(['GET /v3/contact_tags?include_count=true&limit=50']);
 		const rows = [{ ...gold, contacts_count: 3 }, { ...none, contacts_count: 0 }];
 		expect(run.json).toEqual([...rows, ...rows]);
+		expect(sharedObjects(run.output[0])).toBe(0);
 		expect(run.pairing).toEqual([[0], [0], [1], [1]]);
 		expect(run.following.map(({ n }) => n)).toEqual([1, 1, 2, 2]);
 	});
@@ -41,8 +46,16 @@ describe('tag: get many', () => {
 		engine.sandbox.inject({ answer: { status: 400, body: [{ error_message: 'No.' }] }, times: 2 });
 		const stopped = await engine.runNode(getMany(), TWO);
 		expect(stopped.error?.message).toBe('Could not get tags: No. [item 0]');
-		const run = await engine.runNode(getMany(), TWO, { onError: 'continueErrorOutput' });
+		const run = await engine.runNode(getMany(DIFFERENT), TWO, { onError: 'continueErrorOutput' });
 		expect(run.errors).toMatchObject([{ error: stringContaining('No.'), details: { http_status: 400 } }]);
 		expect([run.pairing, pairingOf(run.output[1])]).toEqual([[[1]], [[0]]]);
+	});
+
+	it('tells a failure for each of several equal items, and does not ask again', async () => {
+		engine.sandbox.inject({ answer: { status: 400, body: [{ error_message: 'No.' }] } });
+		const run = await engine.runNode(getMany(), TWO, { onError: 'continueErrorOutput' });
+		expect(run.errors.map(({ error }) => error)).toEqual([0, 1].map((item) => `Could not get tags: No. [item ${item}]`));
+		expect([run.requests.length, pairingOf(run.output[1])]).toEqual([1, [[0], [1]]]);
+		expect(sharedObjects(run.output[1])).toBe(0);
 	});
 });

@@ -16,7 +16,7 @@ import { inParallel } from '../../run/inParallel';
 import { inInputOrder, itemIndexesOf, sortItems, workThrough } from '../../run/items';
 import { attempt, Problem } from '../../run/problem';
 import type { Run } from '../../run/run';
-import { describe, shorten } from '../../run/texts';
+import { describe } from '../../run/texts';
 import type { Operation } from '../operation';
 
 const activity: INodeProperties = {
@@ -46,7 +46,7 @@ const activity: INodeProperties = {
 const activityId = z.unknown().transform((value, context): string => {
 	const text = typeof value === 'string' ? value.trim() : undefined;
 	if (text !== undefined && isId(text)) return text.toLowerCase();
-	const got = text === undefined ? `expected an activity ID, got ${describe(value)}` : `"${shorten(text)}" is not an activity ID`;
+	const got = text === undefined ? `expected an activity ID, got ${describe(value)}` : `${describe(text)} is not an activity ID`;
 	context.addIssue(text === '' ? 'is empty: choose an activity, or give its ID' : got);
 	return z.NEVER;
 });

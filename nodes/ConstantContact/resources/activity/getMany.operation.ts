@@ -6,6 +6,7 @@ import { limit, returnAll } from '../../parameters/properties';
 import type { Parameters } from '../../parameters/reader';
 import { oneOf } from '../../parameters/schemas';
 import { inInputOrder, itemIndexesOf, sortItems, workThrough } from '../../run/items';
+import { oncePerKey } from '../../run/oncePerKey';
 import type { Run } from '../../run/run';
 import type { Operation } from '../operation';
 import { readLimit, readUpTo } from '../readUpTo';
@@ -38,16 +39,25 @@ const filters: INodeProperties = {
 	options: [state],
 };
 
+/** What one input item asks for. */
+interface Wanted {
+	state: (typeof STATES)[number] | undefined;
+	most: number;
+}
+
 async function execute(run: Run, parameters: Parameters, api: Api) {
-	const { values, problems } = sortItems(run, itemIndexesOf(run), (itemIndex) => ({
+	const { values, problems } = sortItems(run, itemIndexesOf(run), (itemIndex): Wanted => ({
 		state: parameters.filter(state, itemIndex, anyState, filters),
 		most: readLimit(parameters, itemIndex),
 	}));
 	const outcomes = await workThrough(
 		run,
 		values,
-		async ({ state: wanted, most }) =>
-			await readUpTo(api, activities, wanted ? { state: wanted } : {}, most, activityJson),
+		oncePerKey(
+			async ({ state: wanted, most }: Wanted) =>
+				await readUpTo(api, activities, wanted ? { state: wanted } : {}, most, activityJson),
+			({ state: wanted, most }) => `${wanted ?? 'any'} ${most}`,
+		),
 		{ most: 1 },
 	);
 	return inInputOrder([...problems, ...outcomes]);

@@ -6,6 +6,7 @@ import { deleteContact, findContact, isDeleted } from '../../api/contact';
 import { MOST_IN_FLIGHT } from '../../api/pacer';
 import type { Api, ApiAnswer } from '../../api/transport';
 import { unlessCalledOff } from '../../api/transport';
+import { MOST_PER_ACTIVITY } from '../../bulk/plan';
 import type { Located } from '../../contacts/locateContacts';
 import { contactDetails, locateContacts, readEachContact } from '../../contacts/locateContacts';
 import type { Found } from '../../contacts/lookUp';
@@ -30,8 +31,8 @@ const contact: INodeProperties = {
 	hint: 'It leaves all lists; this is not an unsubscribe',
 };
 
-/** From so many items on, a hint names Delete Many: it needs one request for 500 contacts. */
-const MANY_ITEMS = 20;
+/** From so many deletions on, a hint names Delete Many: it needs one request for 500 contacts. */
+const MANY_DELETIONS = 20;
 
 /** What is done about a contact that does not exist. */
 type OnUnknown = 'error' | 'skip';
@@ -117,10 +118,17 @@ async function findUnseen(api: Api, located: Array<ForItem<Located<unknown>>>): 
 	return await findByIds(api, new Set(unseen.flatMap(({ value }) => value.contact.contactId ?? [])), 'all', false);
 }
 
-function hintAtDeleteMany(run: Run): void {
-	const saved = run.itemCount - Math.ceil(run.itemCount / 500);
-	run.hint(
-		`This run deleted its ${run.itemCount} contacts one by one. Delete Many does the same with ${saved} fewer requests of the 10,000 that Constant Contact allows a day.`,
+/** What this run did for an item: a contact that was deleted before, or is nobody, it did not delete. */
+function whatWasDeleted({ deleted, already_deleted }: Deletion): 'deleted' | undefined {
+	return deleted && !already_deleted ? 'deleted' : undefined;
+}
+
+/** @param deletions how many contacts this run has deleted */
+function hintAtDeleteMany({ hint }: Run, deletions: number): void {
+	if (deletions < MANY_DELETIONS) return;
+	const saved = deletions - Math.ceil(deletions / MOST_PER_ACTIVITY.contacts);
+	hint(
+		`This run deleted ${count(deletions, 'contact')} one by one. Delete Many does the same with ${count(saved, 'fewer request')} of the 10,000 that Constant Contact allows a day.`,
 	);
 }
 
@@ -161,11 +169,11 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 			most: MOST_IN_FLIGHT,
 			keyOf: ({ contact: { contactId } }) => contactId,
 			about: contactDetails,
-			done: isDry ? undefined : 'deleted',
+			done: isDry ? undefined : whatWasDeleted,
 		},
 	);
 	if (isDry) hintAtDryRun(run, `delete ${count(wouldDelete, 'contact')}`, failuresIn(lookedUp));
-	else if (run.itemCount >= MANY_ITEMS) hintAtDeleteMany(run);
+	else hintAtDeleteMany(run, outcomes.filter((outcome) => 'json' in outcome && whatWasDeleted(outcome.json)).length);
 	return inInputOrder([...problems, ...outcomes]);
 }
 

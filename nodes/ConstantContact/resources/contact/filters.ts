@@ -7,7 +7,7 @@ import { CHOOSE_OR_SPECIFY } from '../../parameters/properties';
 import type { Parameters } from '../../parameters/reader';
 import { idList, someOf } from '../../parameters/schemas';
 import { Problem } from '../../run/problem';
-import { describe, shorten } from '../../run/texts';
+import { describe } from '../../run/texts';
 
 const STATUSES = [
 	'all',
@@ -98,11 +98,11 @@ export const filters: INodeProperties = {
 /** A point in time: ISO 8601; without an offset it is meant in `timezone`, as n8n's date picker means it. */
 export function timeIn(timezone: string): z.ZodType<DateTime> {
 	return z.unknown().transform((value, context): DateTime => {
-		const iso = value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : DateTime.isDateTime(value) ? value.toISO() : value;
+		const isDate = value instanceof Date && !Number.isNaN(value.getTime());
+		const iso = isDate ? value.toISOString() : DateTime.isDateTime(value) ? (value.toISO() ?? value) : value;
 		const time = typeof iso === 'string' ? readTime(iso.trim(), timezone) : DateTime.invalid('no text');
 		if (!time.isValid) {
-			const got = typeof iso === 'string' ? `"${shorten(iso)}"` : describe(iso);
-			context.addIssue(`${got} is not a date, e.g. 2026-03-31 or 2026-03-31T12:00:00Z`);
+			context.addIssue(`${describe(iso)} is not a date, e.g. 2026-03-31 or 2026-03-31T12:00:00Z`);
 		}
 		return time;
 	});
@@ -125,6 +125,8 @@ export interface ContactFilters {
 	query: Record<string, string>;
 	/** Undefined if the API's own filters are enough. */
 	keep: ((contact: Contact) => boolean) | undefined;
+	/** The same for equal filters. */
+	key: string;
 }
 
 /**
@@ -180,6 +182,7 @@ export function readFilters(parameters: Parameters, timezone: string, itemIndex:
 
 	const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
 	return {
+		key: JSON.stringify([given, after, before]),
 		query: Object.fromEntries(given),
 		keep: asksForDeleted ? (contact) => wasDeletedWithin(contact, after, before) : undefined,
 	};

@@ -17,6 +17,7 @@ import type { Parameters } from '../../parameters/reader';
 import { oneOf, yesOrNo } from '../../parameters/schemas';
 import type { ForItem, Outcome, ProblemOutcome } from '../../run/items';
 import { inInputOrder, itemIndexesOf, sortItems, usableItems, workThrough } from '../../run/items';
+import { oncePerKey } from '../../run/oncePerKey';
 import type { Run } from '../../run/run';
 import type { Operation } from '../operation';
 import { readLimit, readUpTo } from '../readUpTo';
@@ -71,19 +72,23 @@ function shown(contact: Contact, simple: boolean, included: readonly string[]): 
 	return simple ? simplified(contact, included) : contact;
 }
 
+/** Reads the contacts that pass the filters, once for all items that ask for the same. */
 async function getByFilters(run: Run, api: Api, items: Array<WantedBy<'filters'>>, { include: included }: Options): Promise<Outcome[]> {
 	return await workThrough(
 		run,
 		items,
-		async ({ query, keep, most, simple }) =>
-			await readUpTo(
-				api,
-				allContacts,
-				included.length > 0 ? { ...query, include: included.join(',') } : query,
-				most,
-				(contact) => shown(contact, simple, included),
-				keep,
-			),
+		oncePerKey(
+			async ({ query, keep, most, simple }: WantedBy<'filters'>['value']) =>
+				await readUpTo(
+					api,
+					allContacts,
+					included.length > 0 ? { ...query, include: included.join(',') } : query,
+					most,
+					(contact) => shown(contact, simple, included),
+					keep,
+				),
+			({ key, most, simple }) => `${key} ${most} ${simple}`,
+		),
 		{ most: 1 },
 	);
 }

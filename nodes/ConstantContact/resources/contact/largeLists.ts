@@ -5,7 +5,7 @@ import { groupsOf, idsIn } from '../../bulk/measure';
 import type { Plan } from '../../bulk/plan';
 import { attempt, Problem } from '../../run/problem';
 import type { Run } from '../../run/run';
-import { enumerate } from '../../run/texts';
+import { enumerate, shorten } from '../../run/texts';
 
 /** How long a run may be delayed for a hint. */
 const PATIENCE_MS = 5_000;
@@ -33,7 +33,7 @@ export async function hintAtLargeLists({ clock, hint }: Run, api: Api, plan: Pla
 			deadline,
 		);
 		const large = chosen.filter((id) => (counts.get(id) ?? 0) * 2 > active);
-		return large.map((id) => `"${names.get(id)}" (${counts.get(id)} of ${active})`);
+		return large.map((id) => `"${shorten(names.get(id) ?? id)}" (${counts.get(id)} of ${active})`);
 	};
 	const large = await attempt(look());
 	if (large instanceof Problem || large.length === 0) return;

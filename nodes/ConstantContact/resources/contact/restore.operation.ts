@@ -41,12 +41,22 @@ function tooManyLists(number: number): Problem {
 	);
 }
 
+/** A PUT carries all that the contact has, so a value that was fine once and is no longer stands in the way. */
+function refusedValue({ message, details }: Problem): Problem {
+	return new Problem(
+		message,
+		'Restore writes back all its fields, and Constant Contact may refuse an old one, a phone number or a custom field for instance. Use Restore Many for it: that sends no fields, only lists. If the message names a list, choose another one.',
+		details,
+	);
+}
+
 /** Puts a contact onto lists, and gives the contact as it is then. */
 type Write = (api: Api, contact: Contact, lists: string[]) => Promise<Contact>;
 
 const write: Write = async (api, contact, chosen) => {
 	const { contact_id: contactId } = contact;
-	await putContact(api, contactId, restoreBody(contact, chosen));
+	const refusal = await attempt(putContact(api, contactId, restoreBody(contact, chosen)));
+	if (refusal instanceof Problem) throw refusal.details.http_status === 400 ? refusedValue(refusal) : refusal;
 	const after = await attempt(findContact(api, contactId, SUBRESOURCES));
 	if (after instanceof Problem || after === undefined) {
 		const why = after?.message ?? 'Constant Contact does not find it any more';
@@ -138,6 +148,12 @@ async function restore(
 	};
 }
 
+/** What the run did for an item: a contact that was not deleted may have been put onto lists, or left as it was. */
+function whatWasRestored({ contact_id, restored }: { contact_id?: string; restored?: boolean }, memory: RunState): string | undefined {
+	if (restored) return 'restored';
+	return contact_id !== undefined && memory.restored.has(contact_id.toLowerCase()) ? 'put onto lists' : undefined;
+}
+
 /** The same with the lists that still exist of those that the contact was on. */
 async function resolveLists(run: Run, api: Api, { values, problems }: Sorted<Located<RestoreLists>>): Promise<Sorted<Located<ResolvedLists>>> {
 	const existing = await findPreviousLists(api, values.map(({ value }) => value.parameters), run.stopOnError);
@@ -163,7 +179,7 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 			most: MOST_IN_FLIGHT,
 			keyOf: ({ contact: { contactId } }) => contactId,
 			about: contactDetails,
-			done: isDry ? undefined : 'restored',
+			done: isDry ? undefined : (json) => whatWasRestored(json, state),
 		},
 	);
 	if (isDry) hintAtDryRun(run, `restore ${count(state.restored.size, 'contact')}`);
