@@ -1,4 +1,5 @@
 import { Problem } from '../run/problem';
+import { plainText } from './plainText';
 
 /** What Constant Contact said in an answer that is not a success. */
 export interface ErrorBody {
@@ -6,27 +7,6 @@ export interface ErrorBody {
 	key: string | undefined;
 	/** Its own words: plain text on one line, shortened; empty if it sent none. */
 	words: string;
-}
-
-const LONGEST = 300;
-/** The most of a text that is read: stripping the HTML of a huge page would block n8n. */
-const MOST_READ = 20_000;
-
-/** Strips HTML and folds white space, so that a gateway's error page reads as a sentence. */
-function plainText(text: string): string {
-	const stripped = text
-		.slice(0, MOST_READ)
-		.replace(/<(script|style|head)\b[\s\S]*?<\/\1\s*>/gi, ' ')
-		.replace(/<[^<>]*>/g, ' ')
-		.replace(/&nbsp;/gi, ' ')
-		.replace(/&lt;/gi, '<')
-		.replace(/&gt;/gi, '>')
-		.replace(/&quot;/gi, '"')
-		.replace(/&#39;/g, "'")
-		.replace(/&amp;/gi, '&')
-		.replace(/\s+/g, ' ')
-		.trim();
-	return stripped.length > LONGEST ? `${stripped.slice(0, LONGEST - 1).trimEnd()}…` : stripped;
 }
 
 function textOf(value: unknown): string {
