@@ -21,7 +21,7 @@ import { Pacer } from './pacer';
 import type { FullResponse } from './rejection';
 import { resultOfAnswer, resultOfRejection } from './rejection';
 import type { Fault, Retries, TryResult } from './retry';
-import { judge, mayHaveTakenEffect, pauseAfter } from './retry';
+import { endsRun, judge, mayHaveTakenEffect, pauseAfter } from './retry';
 
 const BASE_URL = 'https://api.cc.email/v3';
 const LONGEST_ANSWER_MS = 30_000;
@@ -131,7 +131,8 @@ export function unlessCalledOff(api: Api, isCalledOff: () => boolean): Api {
 }
 
 /**
- * The API of a credential: everything that is sent to Constant Contact is sent here.
+ * The API of a credential for one run: everything that is sent to Constant Contact is sent here. Once it answers that the
+ * connection is dead or the day's allowance is gone, nothing more is sent: the rest of the run is told the same.
  *
  * @param send n8n's authenticated request
  * @param credentialId whose allowance the requests use
@@ -139,6 +140,9 @@ export function unlessCalledOff(api: Api, isCalledOff: () => boolean): Api {
  * @param signal aborted when the execution is stopped
  */
 export function createApi(send: Send, credentialId: string, clock: Clock, signal?: AbortSignal): Api {
+	/** What ended the run, if something did. */
+	let end: { fault: Fault; result: TryResult } | undefined;
+
 	async function tryOnce(request: ApiRequest): Promise<{ startedAt: number; result: TryResult; body: unknown }> {
 		const startedAt = clock.now();
 		try {
@@ -150,12 +154,13 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 		}
 	}
 
-	/** The pacer is told of a refusal while the request is under way: afterwards it may be idle, and forgotten. */
+	/** The pacer is told of a refusal while the request is under way: afterwards it may be idle, and forgotten, or start the next one. */
 	async function tryInTurn(pacer: Pacer, request: ApiRequest, patience: Patience, retries: Retries) {
 		return await pacer.run(async () => {
 			const { startedAt, result, body } = await tryOnce(request);
 			const verdict = judge(result, request.repeatable ?? true, retries, Math.random());
 			if (verdict.then !== 'accept' && verdict.fault === 'throttled') pacer.throttled(startedAt, pauseAfter(result));
+			if (verdict.then === 'fail' && endsRun(result)) end ??= { fault: verdict.fault, result };
 			return { result, body, verdict };
 		}, patience);
 	}
@@ -167,8 +172,11 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 		const patience = {
 			// A request right at the deadline is still sent: it shows whether an activity has ended in time.
 			until: deadline + SHORTEST_TIMEOUT_MS,
-			isCalledOff,
-			tooLate: () => (isCalledOff() ? calledOffProblem(doing) : noTimeProblem(doing)),
+			isCalledOff: () => end !== undefined || isCalledOff(),
+			tooLate: () => {
+				if (isCalledOff()) return calledOffProblem(doing);
+				return end ? faultProblem(end.fault, end.result, request) : noTimeProblem(doing);
+			},
 			signal,
 		};
 		for (;;) {
