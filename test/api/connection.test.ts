@@ -149,6 +149,25 @@ describe('trouble with the renewal that passes', () => {
 			expect(run.json).toHaveLength(2);
 		}
 	});
+
+	it('does not hide that a contact was deleted before: the DELETE that was refused had no effect', async () => {
+		const items = addMany(engine, 2, { deleted: true }).map((who) => ({ who }));
+		engine.sandbox.oauth.expireAccessTokens();
+		engine.sandbox.inject({ method: 'POST', path: RENEWAL, answer: { status: 503 } });
+		const run = await engine.runNode(DELETE.parameters, items);
+		expect(run.requests.filter(({ method }) => method === 'DELETE').map(({ status }) => status)).toEqual(expect.arrayContaining([401, 404]));
+		expect(run.json).toEqual(items.map(({ who }) => ({ contact_id: who, deleted: true, already_deleted: true })));
+	});
+
+	it('hides it when a later try may have deleted the contact', async () => {
+		const items = addMany(engine, 1).map((who) => ({ who }));
+		engine.sandbox.oauth.expireAccessTokens();
+		engine.sandbox.inject({ method: 'POST', path: RENEWAL, answer: { status: 503 } });
+		engine.sandbox.inject({ method: 'DELETE', skip: 2, answer: 'reset', effect: true });
+		const run = await engine.runNode(DELETE.parameters, items);
+		expect(run.requests.filter(({ method }) => method === 'DELETE').map(({ status }) => status).at(-1)).toBe(404);
+		expect(run.json).toEqual(items.map(({ who }) => ({ contact_id: who, deleted: true })));
+	});
 });
 
 describe('when nothing more can be asked for', () => {

@@ -168,7 +168,8 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 	async function exchange(request: ApiRequest): Promise<ApiAnswer> {
 		const { deadline = Infinity, doing } = request;
 		const retries = { throttled: 0, lost: 0 };
-		const isCalledOff = () => retries.lost === 0 && request.isCalledOff?.() === true;
+		let repeated = false;
+		const isCalledOff = () => !repeated && request.isCalledOff?.() === true;
 		const patience = {
 			// A request right at the deadline is still sent: it shows whether an activity has ended in time.
 			until: deadline + SHORTEST_TIMEOUT_MS,
@@ -184,12 +185,13 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 			const { result, body, verdict } = await tryInTurn(pacer, request, patience, retries);
 			if (verdict.then === 'accept') {
 				pacer.succeeded();
-				return { status: result.kind === 'answer' ? result.status : 0, body, repeated: retries.lost > 0 };
+				return { status: result.kind === 'answer' ? result.status : 0, body, repeated };
 			}
 			if (verdict.then === 'fail' || clock.now() + verdict.delayMs > deadline) {
 				throw faultProblem(verdict.fault, result, request);
 			}
 			retries[verdict.fault]++;
+			repeated ||= mayHaveTakenEffect(result);
 			await clock.sleep(verdict.delayMs);
 		}
 	}
