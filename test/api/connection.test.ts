@@ -195,6 +195,18 @@ describe('when nothing more can be asked for', () => {
 		});
 	});
 
+	it.each<[string, INodeParameters, (index: number) => string]>([
+		['activities that are looked at', { resource: 'activity', operation: 'get', activity: id('={{ $json.who }}') }, () => engine.sandbox.account.addActivity({}).activity_id],
+		['contacts that are named by address', DELETE.parameters, (index) => `nobody${index}@example.org`],
+	])('30 items are told the same after one request: %s', async (_what, parameters, who) => {
+		const items = Array.from({ length: 30 }, (_, index) => ({ who: who(index) }));
+		refuseRenewal({ status: 401, body: oauth('invalid_client') });
+		const run = await engine.runNode(parameters, items, { onError: 'continueErrorOutput' });
+		expect(column(run.errors, 'error')).toEqual(items.map((_, index) => stringMatching(`The words for invalid_client \\[item ${index}\\]`)));
+		expect([apiRequests().length, tokenRequests().length]).toEqual([1, 1]);
+		if (parameters.resource === 'activity') for (const [index, item] of items.entries()) expect(run.errors[index]).toMatchObject({ error: stringContaining(item.who), details: { activity_id: item.who } });
+	});
+
 	it('those under way may end, and what waits for its repetition is not sent', async () => {
 		const items = DELETE.items(10);
 		const [first, second, third] = items;
