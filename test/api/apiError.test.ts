@@ -3,6 +3,7 @@ import {
 	answerProblem,
 	noAnswerProblem,
 	noTimeProblem,
+	proxyProblem,
 	queueFullProblem,
 	quotaProblem,
 	readErrorBody,
@@ -22,10 +23,12 @@ test.each([
 	['the gateway', { message: 'Forbidden' }, undefined, 'Forbidden'],
 	['the token endpoint', { error: 'invalid_grant', error_description: 'The token expired.' }, 'invalid_grant', 'The token expired.'],
 	['the token endpoint without a description', { error: 'invalid_grant' }, 'invalid_grant', 'invalid_grant'],
+	['the token endpoint in its own terms', { errorCode: 'E0000021', errorSummary: 'The request was bad.' }, undefined, 'The request was bad.'],
 	['a key alone', [{ error_key: 'contacts.api.conflict' }], 'contacts.api.conflict', 'contacts.api.conflict'],
 	['JSON as text', ' [{"error_key":"k","error_message":"m"}]', 'k', 'm'],
 	['cut off JSON', '[{"error_key":"k"', undefined, '[{"error_key":"k"'],
-	['a page', page, undefined, 'Bad Gateway nginx & friends say <no>'],
+	['a page', page, undefined, '502: Bad Gateway'],
+	['a page without a title', page.replace(/<title>.*<.title>|<.?h1>/g, ''), undefined, 'Bad Gateway nginx & friends say <no>'],
 	['text', '  upstream\n connect  error ', undefined, 'upstream connect error'],
 	['nothing', '', undefined, ''],
 	['null', null, undefined, ''],
@@ -111,6 +114,29 @@ describe('the error for an answer', () => {
 		expect(reconnectProblem('get contacts', '').message).toMatch(/^Could not get contacts: the connection .* no longer valid$/);
 		expect(dead.details).toEqual({ http_status: 401 });
 		for (const { description } of [refused, dead]) expect(description).toMatch(/connect it again/);
+	});
+});
+
+describe('a connection that is refused', () => {
+	test.each(['invalid_client', 'unauthorized_client', 'access_denied'])('because of the application (%s) tells to look at the client secret', (key) => {
+		const { description, details } = reconnectProblem('get contacts', 'Bad secret', key);
+		expect(description).toMatch(/client secret was replaced.*shown there only once.*connect it again/);
+		expect(details).toEqual({ http_status: 401, error_key: key });
+	});
+
+	test('for another reason does not speak of the client secret', () => {
+		expect(reconnectProblem('get contacts', 'Expired', 'invalid_grant').description).not.toContain('secret');
+	});
+});
+
+describe("a proxy's refusal", () => {
+	test.each([true, false])('is told as one, with its status and words (during renewal: %s)', (duringRenewal) => {
+		const { message, description, details } = proxyProblem('get contacts', 407, 'Log in', duringRenewal);
+		expect(message).toMatch(/^Could not get contacts: .*the proxy between n8n and Constant Contact refused the connection with status 407 \(Log in\)$/);
+		expect(message.includes('the token could not be renewed')).toBe(duringRenewal);
+		expect(description).toMatch(/HTTPS_PROXY/);
+		expect(description?.includes('connect it again')).toBe(duringRenewal);
+		expect(details).toEqual({ http_status: 407 });
 	});
 });
 

@@ -81,5 +81,5 @@ export async function waitForActivities(
 
 /** Whether looking again cannot help: a refusal stays one, while a lost answer or too many requests pass. */
 function isPermanent({ details }: Problem): boolean {
-	return details.error_key === 'quota_exceeded' || [400, 401, 403].includes(details.http_status ?? 0);
+	return details.error_key === 'quota_exceeded' || [400, 401, 403, 407].includes(details.http_status ?? 0);
 }

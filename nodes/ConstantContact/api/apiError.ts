@@ -1,4 +1,5 @@
 import { Problem } from '../run/problem';
+import { plainText } from './plainText';
 
 /** What Constant Contact said in an answer that is not a success. */
 export interface ErrorBody {
@@ -6,27 +7,6 @@ export interface ErrorBody {
 	key: string | undefined;
 	/** Its own words: plain text on one line, shortened; empty if it sent none. */
 	words: string;
-}
-
-const LONGEST = 300;
-/** The most of a text that is read: stripping the HTML of a huge page would block n8n. */
-const MOST_READ = 20_000;
-
-/** Strips HTML and folds white space, so that a gateway's error page reads as a sentence. */
-function plainText(text: string): string {
-	const stripped = text
-		.slice(0, MOST_READ)
-		.replace(/<(script|style|head)\b[\s\S]*?<\/\1\s*>/gi, ' ')
-		.replace(/<[^<>]*>/g, ' ')
-		.replace(/&nbsp;/gi, ' ')
-		.replace(/&lt;/gi, '<')
-		.replace(/&gt;/gi, '>')
-		.replace(/&quot;/gi, '"')
-		.replace(/&#39;/g, "'")
-		.replace(/&amp;/gi, '&')
-		.replace(/\s+/g, ' ')
-		.trim();
-	return stripped.length > LONGEST ? `${stripped.slice(0, LONGEST - 1).trimEnd()}…` : stripped;
 }
 
 function textOf(value: unknown): string {
@@ -46,7 +26,7 @@ function parsed(body: unknown): unknown {
  * Reads the words out of an error body. Never throws.
  *
  * @param answered the body in any of its shapes: `[{error_key, error_message}]` in general, one such object for 401 and
- * 429, `{message}` from the gateway, `{error, error_description}` from the token endpoint, or text and HTML
+ * 429, `{message}` from the gateway, `{error, error_description}` or `{errorSummary}` from the token endpoint, or text and HTML
  * @see https://developer.constantcontact.com/api_guide/glossary_responses.html
  */
 export function readErrorBody(answered: unknown): ErrorBody {
@@ -62,6 +42,7 @@ export function readErrorBody(answered: unknown): ErrorBody {
 				textOf(entry.error_message) ||
 				textOf(entry.error_description) ||
 				textOf(entry.message) ||
+				textOf(entry.errorSummary) ||
 				textOf(entry.error) ||
 				textOf(entry.error_key),
 		)
@@ -71,6 +52,12 @@ export function readErrorBody(answered: unknown): ErrorBody {
 
 const RECONNECT =
 	'Open the Constant Contact credential in n8n and connect it again. If this happens often, set the application to Long Lived Refresh Tokens in the Constant Contact developer portal.';
+
+const CLIENT_REFUSED =
+	'Constant Contact refused the application itself. Look in the Constant Contact developer portal whether its client secret was replaced (a new one is shown there only once) or the application was deactivated. Put the right client ID and client secret into the Constant Contact credential in n8n and connect it again.';
+
+/** The refusals of OAuth that are about the application, not about the connection. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+const CLIENT_REFUSALS = ['invalid_client', 'unauthorized_client', 'access_denied'];
 
 const FORBIDDEN =
 	'There are three possible causes: the connection lacks the scope "contact_data" (connect the credential again), the Constant Contact user lacks the privilege for this (contacts:read, contacts:write or contacts:lists:read; ask the account owner), or the application was deactivated in the Constant Contact developer portal.';
@@ -105,11 +92,33 @@ export function answerProblem(doing: string, status: number, body: unknown): Pro
 	return new Problem(`Could not ${doing}: ${said}`, adviceFor(status), details);
 }
 
-/** The connection is no longer good: a dead refresh token, or a token that stays refused after it was renewed. */
-export function reconnectProblem(doing: string, words: string): Problem {
-	return new Problem(`Could not ${doing}: ${words.replace(/\.$/, '') || 'the connection to Constant Contact is no longer valid'}`, RECONNECT, {
-		http_status: 401,
-	});
+/**
+ * The connection is no longer good: a token that cannot be renewed, or that stays refused after it was renewed.
+ *
+ * @param key why, in OAuth's terms, if that is known: `invalid_client`
+ * @see https://developer.constantcontact.com/api_guide/server_flow.html
+ */
+export function reconnectProblem(doing: string, words: string, key?: string): Problem {
+	const said = words.replace(/\.$/, '') || 'the connection to Constant Contact is no longer valid';
+	const advice = CLIENT_REFUSALS.includes(key ?? '') ? CLIENT_REFUSED : RECONNECT;
+	return new Problem(`Could not ${doing}: ${said}`, advice, { http_status: 401, ...(key ? { error_key: key } : {}) });
+}
+
+/**
+ * A proxy did not let n8n through to Constant Contact.
+ *
+ * @param words what the proxy said, if anything
+ * @param duringRenewal whether it was on the way to the token endpoint
+ */
+export function proxyProblem(doing: string, status: number, words: string, duringRenewal: boolean): Problem {
+	const what = duringRenewal ? 'the token could not be renewed: the' : 'the';
+	const said = words ? ` (${words})` : '';
+	const reason = status === 407 ? 'The proxy wants a user name and a password, or refuses those it was given. ' : '';
+	return new Problem(
+		`Could not ${doing}: ${what} proxy between n8n and Constant Contact refused the connection with status ${status}${said}`,
+		`Constant Contact was not reached. ${reason}Check n8n's proxy settings (HTTPS_PROXY, NO_PROXY), and whether the proxy allows connections to api.cc.email and authz.constantcontact.com.${duringRenewal ? ' If n8n uses no proxy, open the Constant Contact credential in n8n and connect it again.' : ''}`,
+		{ http_status: status },
+	);
 }
 
 /** The day's allowance is gone. @see https://developer.constantcontact.com/api_guide/rate_limits.html */
@@ -142,7 +151,8 @@ export function queueFullProblem(doing: string, words: string): Problem {
 /**
  * No usable answer: the connection broke, nothing came in time, or the service failed.
  *
- * @param words what Constant Contact said, if anything
+ * @param words what Constant Contact said, or why no answer came, if that is known
+ * @param advice what to do about it, if that is known
  * @param mayHaveStarted whether a request that must not be repeated may have taken effect all the same
  */
 export function noAnswerProblem(
@@ -150,6 +160,7 @@ export function noAnswerProblem(
 	words: string,
 	mayHaveStarted: boolean,
 	status: number | undefined,
+	advice = 'Check the connection of n8n to the internet and the status of Constant Contact, then run this again.',
 ): Problem {
 	const said = words || (status ? `Constant Contact answered with status ${status} and nothing readable` : 'no answer came from Constant Contact');
 	const details = status && status >= 300 ? { http_status: status } : {};
@@ -162,7 +173,7 @@ export function noAnswerProblem(
 	}
 	return new Problem(
 		`Could not ${doing}: ${said}`,
-		'It was tried several times. Check the connection of n8n to the internet and the status of Constant Contact, then run this again.',
+		`It was tried several times. ${advice}`,
 		details,
 	);
 }

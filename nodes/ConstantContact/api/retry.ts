@@ -2,11 +2,27 @@ import type { ErrorBody } from './apiError';
 
 /** What became of one try. */
 export type TryResult =
-	| { kind: 'answer'; status: number; error: ErrorBody; readable: boolean; retryAfterMs: number | undefined }
-	/** `hadNoEffect`: the API had refused it with 401, and then the token could not be renewed; `words` tell why. */
-	| { kind: 'noAnswer'; hadNoEffect?: boolean; words?: string };
+	| Answered
+	/** `hadNoEffect`: it was not sent, or the API refused it with 401 and then the token could not be renewed; `words` tell why. */
+	| { kind: 'noAnswer'; hadNoEffect?: boolean; words?: string; advice?: string }
+	/** The connection is refused; `key` is OAuth's word for why. `isCertain`: and so will be every other request. */
+	| { kind: 'disconnected'; words: string; key: string | undefined; isCertain: boolean };
 
-export type Fault = 'throttled' | 'quota' | 'queueFull' | 'lost';
+/** An answer that came. */
+export interface Answered {
+	kind: 'answer';
+	status: number;
+	error: ErrorBody;
+	/** Whether the body is JSON, or empty. */
+	readable: boolean;
+	retryAfterMs: number | undefined;
+	/** A proxy gave it, and the API was not reached. */
+	byProxy?: boolean;
+	/** On the way to the token endpoint, after the API had refused the request with 401. */
+	duringRenewal?: boolean;
+}
+
+export type Fault = 'throttled' | 'quota' | 'queueFull' | 'lost' | 'proxy' | 'disconnected';
 
 /** What to do after a try. An answer that stays the same however often it is asked for, such as a 404, is accepted: the caller knows what it means. */
 export type Verdict =
@@ -35,14 +51,27 @@ export const LONGEST_RETRY_AFTER_MS = 30_000;
  */
 export function faultOf(result: TryResult): Fault | undefined {
 	if (result.kind === 'noAnswer') return 'lost';
-	const { status, error, readable } = result;
+	if (result.kind === 'disconnected') return 'disconnected';
+	const { status, error, readable, byProxy } = result;
 	if (status >= 500) return 'lost';
 	if (status === 429) {
 		if (error.key === 'quota_exceeded') return 'quota';
 		return error.key !== 'throttled' && /queue/i.test(error.words) ? 'queueFull' : 'throttled';
 	}
+	if (byProxy) return 'proxy';
 	const isSuccess = status >= 200 && status < 300;
 	return isSuccess && !readable ? 'lost' : undefined;
+}
+
+/** Whether the request may have taken effect although no usable answer came. */
+export function mayHaveTakenEffect(result: TryResult): boolean {
+	if (faultOf(result) !== 'lost') return false;
+	return result.kind === 'noAnswer' ? result.hadNoEffect !== true : result.kind === 'answer' && !result.byProxy;
+}
+
+/** Whether every other request of the run would be answered the same: the connection is dead, or the day's allowance is gone. */
+export function endsRun(result: TryResult): boolean {
+	return faultOf(result) === 'quota' || (result.kind === 'disconnected' && result.isCertain);
 }
 
 /**
@@ -64,7 +93,7 @@ export function judge(
 		const delayMs = 1000 * 1.5 ** retries.throttled + 500 * random;
 		return { then: 'retry', fault, delayMs: Math.max(delayMs, asked) };
 	}
-	const isHarmless = repeatable || (result.kind === 'noAnswer' && result.hadNoEffect === true);
+	const isHarmless = repeatable || !mayHaveTakenEffect(result);
 	if (fault === 'lost' && isHarmless && retries.lost < MOST_LOST_RETRIES) {
 		const delayMs = 1000 * 2 ** retries.lost * (0.8 + 0.4 * random);
 		return { then: 'retry', fault, delayMs: Math.max(delayMs, asked) };

@@ -4,23 +4,24 @@ import type { z } from 'zod/v4';
 
 import type { Clock } from '../run/clock';
 import type { Problem } from '../run/problem';
-import type { ErrorBody } from './apiError';
 import {
 	answerProblem,
 	calledOffProblem,
 	noAnswerProblem,
 	noTimeProblem,
+	proxyProblem,
 	queueFullProblem,
 	quotaProblem,
-	readErrorBody,
 	reconnectProblem,
 	unexpectedAnswerProblem,
 	throttledProblem,
 } from './apiError';
 import type { Patience } from './pacer';
 import { Pacer } from './pacer';
-import type { Fault, TryResult, Retries } from './retry';
-import { judge, pauseAfter, readRetryAfter } from './retry';
+import type { FullResponse } from './rejection';
+import { resultOfAnswer, resultOfRejection } from './rejection';
+import type { Fault, Retries, TryResult } from './retry';
+import { endsRun, judge, mayHaveTakenEffect, pauseAfter } from './retry';
 
 const BASE_URL = 'https://api.cc.email/v3';
 const LONGEST_ANSWER_MS = 30_000;
@@ -80,19 +81,6 @@ function pacerOf(credentialId: string): Pacer {
 	return pacer;
 }
 
-interface FullResponse {
-	statusCode: number;
-	headers: Record<string, unknown>;
-	body: unknown;
-}
-
-interface Rejection {
-	message?: string;
-	httpCode?: string | null;
-	context?: { data?: unknown };
-	cause?: { isAxiosError?: boolean; config?: { url?: unknown }; response?: { data?: unknown }; body?: unknown };
-}
-
 function optionsFor({ method, path, query, body, deadline }: ApiRequest, now: number): IHttpRequestOptions {
 	const timeLeft = Math.max(SHORTEST_TIMEOUT_MS, (deadline ?? Infinity) - now);
 	return {
@@ -104,60 +92,25 @@ function optionsFor({ method, path, query, body, deadline }: ApiRequest, now: nu
 		headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 		json: true,
 		returnFullResponse: true,
-		// 401 has to reject, else n8n does not renew the token.
-		ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		// Every status rejects: n8n renews the token only when 401 does, and only a rejection tells a proxy's answer from Constant Contact's.
+		ignoreHttpStatusErrors: false,
 		// A redirect would carry the ids to somebody else, and bring back a foreign body as a success.
 		disableFollowRedirect: true,
 		timeout: Math.min(LONGEST_ANSWER_MS, timeLeft),
 	};
 }
 
-/** Whether the body is JSON, or empty as after a DELETE. Other text is JSON that was cut off on the way. */
-function isReadable(body: unknown): boolean {
-	return typeof body !== 'string' || body === '';
-}
-
-function resultOf({ statusCode, headers, body }: FullResponse, now: number): TryResult {
-	const isSuccess = statusCode >= 200 && statusCode < 300;
-	return {
-		kind: 'answer',
-		status: statusCode,
-		error: isSuccess ? { key: undefined, words: '' } : readErrorBody(body),
-		readable: isReadable(body),
-		retryAfterMs: readRetryAfter(headers['retry-after'], now),
-	};
-}
-
-/**
- * Why the connection is no good, if that is what the request helper rejected for; undefined if the network failed. Only
- * texts are taken out of the rejection: it holds the token.
- */
-function connectionError({ message, httpCode, context, cause }: Rejection): ErrorBody | undefined {
-	const isNetwork = cause?.isAxiosError === true || /^E[A-Z]+$/.test(httpCode ?? '');
-	if (isNetwork && httpCode !== '401') return undefined;
-	const answered = readErrorBody(context?.data ?? cause?.response?.data);
-	return answered.words ? answered : readErrorBody(message);
-}
-
-/**
- * Whether the token could not be renewed for a reason that passes, such as a limit of the token endpoint. The helper
- * rejects no answer of the API but a 401, so a rejection with another status comes from there.
- */
-function isRenewalTrouble({ httpCode, cause }: Rejection): boolean {
-	const status = Number(httpCode ?? NaN);
-	if (status === 429 || status >= 500) return true;
-	const url = cause?.config?.url;
-	return cause?.isAxiosError === true && !cause.response && typeof url === 'string' && !url.startsWith(BASE_URL);
-}
-
+/** The error for a fault that is not mended by repeating the request. */
 function faultProblem(fault: Fault, result: TryResult, { doing, repeatable = true }: ApiRequest): Problem {
+	if (result.kind === 'disconnected') return reconnectProblem(doing, result.words, result.key);
 	const words = result.kind === 'answer' ? result.error.words : (result.words ?? '');
 	const status = result.kind === 'answer' ? result.status : undefined;
+	if (result.kind === 'answer' && result.byProxy) return proxyProblem(doing, result.status, words, result.duringRenewal === true);
 	if (fault === 'throttled') return throttledProblem(doing, words);
 	if (fault === 'quota') return quotaProblem(doing, words);
 	if (fault === 'queueFull') return queueFullProblem(doing, words);
-	const mayHaveStarted = !repeatable && !(result.kind === 'noAnswer' && result.hadNoEffect);
-	return noAnswerProblem(doing, words, mayHaveStarted, status);
+	const advice = result.kind === 'noAnswer' ? result.advice : undefined;
+	return noAnswerProblem(doing, words, !repeatable && mayHaveTakenEffect(result), status, advice);
 }
 
 /** Says where an answer differs from what the contract promises, without showing its content. */
@@ -178,7 +131,8 @@ export function unlessCalledOff(api: Api, isCalledOff: () => boolean): Api {
 }
 
 /**
- * The API of a credential: everything that is sent to Constant Contact is sent here.
+ * The API of a credential for one run: everything that is sent to Constant Contact is sent here. Once it answers that the
+ * connection is dead or the day's allowance is gone, nothing more is sent: the rest of the run is told the same.
  *
  * @param send n8n's authenticated request
  * @param credentialId whose allowance the requests use
@@ -186,31 +140,27 @@ export function unlessCalledOff(api: Api, isCalledOff: () => boolean): Api {
  * @param signal aborted when the execution is stopped
  */
 export function createApi(send: Send, credentialId: string, clock: Clock, signal?: AbortSignal): Api {
+	/** What ended the run, if something did. */
+	let end: { fault: Fault; result: TryResult } | undefined;
+
 	async function tryOnce(request: ApiRequest): Promise<{ startedAt: number; result: TryResult; body: unknown }> {
 		const startedAt = clock.now();
 		try {
 			const response = (await send(optionsFor(request, startedAt))) as FullResponse;
-			return { startedAt, result: resultOf(response, clock.now()), body: response.body };
+			return { startedAt, result: resultOfAnswer(response, clock.now()), body: response.body };
 		} catch (error) {
 			signal?.throwIfAborted();
-			const rejection = error as Rejection;
-			if (isRenewalTrouble(rejection)) {
-				const { words } = readErrorBody(rejection.cause?.body ?? rejection.cause?.response?.data);
-				const result: TryResult = { kind: 'noAnswer', hadNoEffect: true, words: `the token could not be renewed (${words || 'no answer'})` };
-				return { startedAt, result, body: undefined };
-			}
-			const refusal = connectionError(rejection);
-			if (refusal) throw reconnectProblem(request.doing, refusal.words);
-			return { startedAt, result: { kind: 'noAnswer' }, body: undefined };
+			return { startedAt, ...resultOfRejection(error, BASE_URL, clock.now()) };
 		}
 	}
 
-	/** The pacer is told of a refusal while the request is under way: afterwards it may be idle, and forgotten. */
+	/** The pacer is told of a refusal while the request is under way: afterwards it may be idle, and forgotten, or start the next one. */
 	async function tryInTurn(pacer: Pacer, request: ApiRequest, patience: Patience, retries: Retries) {
 		return await pacer.run(async () => {
 			const { startedAt, result, body } = await tryOnce(request);
 			const verdict = judge(result, request.repeatable ?? true, retries, Math.random());
 			if (verdict.then !== 'accept' && verdict.fault === 'throttled') pacer.throttled(startedAt, pauseAfter(result));
+			if (verdict.then === 'fail' && endsRun(result)) end ??= { fault: verdict.fault, result };
 			return { result, body, verdict };
 		}, patience);
 	}
@@ -218,12 +168,16 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 	async function exchange(request: ApiRequest): Promise<ApiAnswer> {
 		const { deadline = Infinity, doing } = request;
 		const retries = { throttled: 0, lost: 0 };
-		const isCalledOff = () => retries.lost === 0 && request.isCalledOff?.() === true;
+		let repeated = false;
+		const isCalledOff = () => !repeated && request.isCalledOff?.() === true;
 		const patience = {
 			// A request right at the deadline is still sent: it shows whether an activity has ended in time.
 			until: deadline + SHORTEST_TIMEOUT_MS,
-			isCalledOff,
-			tooLate: () => (isCalledOff() ? calledOffProblem(doing) : noTimeProblem(doing)),
+			isCalledOff: () => end !== undefined || isCalledOff(),
+			tooLate: () => {
+				if (isCalledOff()) return calledOffProblem(doing);
+				return end ? faultProblem(end.fault, end.result, request) : noTimeProblem(doing);
+			},
 			signal,
 		};
 		for (;;) {
@@ -231,12 +185,13 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 			const { result, body, verdict } = await tryInTurn(pacer, request, patience, retries);
 			if (verdict.then === 'accept') {
 				pacer.succeeded();
-				return { status: result.kind === 'answer' ? result.status : 0, body, repeated: retries.lost > 0 };
+				return { status: result.kind === 'answer' ? result.status : 0, body, repeated };
 			}
 			if (verdict.then === 'fail' || clock.now() + verdict.delayMs > deadline) {
 				throw faultProblem(verdict.fault, result, request);
 			}
 			retries[verdict.fault]++;
+			repeated ||= mayHaveTakenEffect(result);
 			await clock.sleep(verdict.delayMs);
 		}
 	}
