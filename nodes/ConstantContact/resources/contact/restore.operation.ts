@@ -149,9 +149,9 @@ async function restore(
 }
 
 /** What the run did for an item: a contact that was not deleted may have been put onto lists, or left as it was. */
-function whatWasRestored({ contact_id, restored }: { contact_id?: string; restored?: boolean }, memory: RunState): string | undefined {
+function whatWasRestored({ contact_id, restored }: { contact_id?: string; restored?: boolean }, { restored: touched }: RunState): string | undefined {
 	if (restored) return 'restored';
-	return contact_id !== undefined && memory.restored.has(contact_id.toLowerCase()) ? 'put onto lists' : undefined;
+	return contact_id !== undefined && touched.has(contact_id) ? 'put onto lists' : undefined;
 }
 
 /** The same with the lists that still exist of those that the contact was on. */
