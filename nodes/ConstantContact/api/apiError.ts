@@ -105,6 +105,11 @@ export function answerProblem(doing: string, status: number, body: unknown): Pro
 	return new Problem(`Could not ${doing}: ${said}`, adviceFor(status), details);
 }
 
+/** Whether Constant Contact refused a request for what it says: another one may go through. */
+export function isRefusal({ details }: Problem): boolean {
+	return details.http_status === 400;
+}
+
 /** The connection is no longer good: a dead refresh token, or a token that stays refused after it was renewed. */
 export function reconnectProblem(doing: string, words: string): Problem {
 	return new Problem(`Could not ${doing}: ${words.replace(/\.$/, '') || 'the connection to Constant Contact is no longer valid'}`, RECONNECT, {
