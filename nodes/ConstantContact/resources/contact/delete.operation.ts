@@ -109,7 +109,7 @@ function hintAtDeleteMany(run: Run): void {
 
 async function execute(run: Run, parameters: Parameters, api: Api) {
 	const { ifNotFound: onUnknown, dryRun: isDry } = readOptions(run, parameters);
-	const named = readEachContact(run, parameters, contact, () => undefined);
+	const named = readEachContact(run, parameters, contact, () => undefined, 'Delete Many');
 	const { values, problems } = await locateContacts(run, api, named, contact.displayName, onUnknown);
 	const lookedUp: Found = isDry ? await findUnseen(api, values) : new Map();
 	const deletedNow = new Set<string>();

@@ -18,7 +18,8 @@ const contact = contactProperty('The contact to get; deleted contacts are found 
 
 async function execute(run: Run, parameters: Parameters, api: Api) {
 	const { include: included } = readOptions(run, parameters);
-	const { values, problems } = readEachContact(run, parameters, contact, (itemIndex) => parameters.forItem(simplify, itemIndex, yesOrNo));
+	const isSimpleFor = (itemIndex: number) => parameters.forItem(simplify, itemIndex, yesOrNo);
+	const { values, problems } = readEachContact(run, parameters, contact, isSimpleFor, 'Get Many');
 	const outcomes = await workThrough(
 		run,
 		values,
