@@ -268,6 +268,10 @@ test('whatever the text, nothing but ids and whole addresses comes out', () => {
 	);
 });
 
+test.each([ID, ID.toUpperCase(), `<${ID.toUpperCase()}>`, ` "${ID.toUpperCase()}" `])('the id in %j is read in lower case', (text) => {
+	expect(readReference(text)).toEqual({ given: expect.stringMatching(new RegExp(`^${ID}$`, 'i')), id: ID });
+});
+
 test.each([
 	[ANN, ANN],
 	[`Ann <${ANN}>,`, ANN],

@@ -143,10 +143,9 @@ function givenAt(given: string, start: number, end: number): string {
 
 /** Takes off what may be around an id or an address, in any nesting. */
 function unwrapped(text: string): string {
-	const outer = text.trim();
-	if (outer.length > LONGEST_REFERENCE) return outer;
-	const inner = withoutWrapping(outer).trim();
-	return inner === outer ? inner : unwrapped(inner);
+	if (text.length > LONGEST_REFERENCE) return text;
+	const inner = withoutWrapping(text).trim();
+	return inner === text ? inner : unwrapped(inner);
 }
 
 function withoutWrapping(text: string): string {
