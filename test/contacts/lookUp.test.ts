@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Contact } from '../../nodes/ConstantContact/api/contact';
-import { readReference } from '../../nodes/ConstantContact/contacts/reference';
+import { readReference } from '../../nodes/ConstantContact/contacts/addressGrammar';
 import type { ContactReference } from '../../nodes/ConstantContact/contacts/reference';
 import { Problem } from '../../nodes/ConstantContact/run/problem';
 import { findContacts, pagesAreCheaper } from '../../nodes/ConstantContact/contacts/lookUp';
@@ -140,6 +140,37 @@ describe('looking up', () => {
 		const api = inMemoryApi(() => ({ status: 200, body: { contacts: [contact(1)] } }));
 		const { byAddress } = await resolveContacts(api, [reference('person@example.org')], false, true);
 		expect(byAddress.get('person@example.org')).toBeUndefined();
+	});
+
+	test('an address is found however its accents are written', async () => {
+		const jose = { ...contact(0), email_address: { address: 'Jose\u0301@example.org' } };
+		for (const others of [[], [1, 2]]) {
+			const api = inMemoryApi(() => ({ status: 200, body: { contacts: [jose, contact(1)] } }));
+			const { byAddress } = await resolveContacts(api, [reference('jos\u00E9@example.org'), ...others.map(personOf)], false, true);
+			expect(byAddress.get('jos\u00E9@example.org')).toMatchObject({ contact_id: jose.contact_id });
+		}
+	});
+
+	describe.each([true, false])('of an address that Constant Contact refuses (stop on error: %s)', (stopOnError) => {
+		const refusing = () => {
+			const full = accountOf(account(1_000));
+			const refused = { status: 400, body: [{ error_key: 'query.param.invalid', error_message: 'email is invalid' }] };
+			return inMemoryApi(async (request) => (request.query?.email === 'person2@example.org' ? refused : await full.exchange(request)));
+		};
+
+		test('stands for that address alone, and names it', async () => {
+			const resolution = await resolveContacts(refusing(), [1, 2].map(personOf), false, stopOnError);
+			expect(resolved([personOf(1)], resolution, 'Contacts', 'error')).toMatchObject([{ contactId: makeId(1) }]);
+			expect(() => resolved([personOf(2)], resolution, 'Contacts', 'skip')).toThrow('Could not get contacts: email is invalid (looked up: person2@example.org)');
+			const contactOf = await findContacts(refusing(), [1, 2].map(personOf), [], stopOnError);
+			expect(contactOf(personOf(1))?.contact_id).toBe(makeId(1));
+			expect(() => contactOf(personOf(2))).toThrow('(looked up: person2@example.org)');
+		});
+
+		test('says nothing where many are read in pages', async () => {
+			const { byAddress } = await resolveContacts(refusing(), [1, 2, 3].map(personOf), false, stopOnError);
+			expect((byAddress.get('person2@example.org') as Contact).contact_id).toBe(makeId(2));
+		});
 	});
 
 	describe.each([

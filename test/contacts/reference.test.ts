@@ -1,41 +1,11 @@
 import fc from 'fast-check';
-import { isId } from '../../nodes/ConstantContact/api/id';
-import { contactReference, contactReferences, isAddress, readReference, soleId } from '../../nodes/ConstantContact/contacts/reference';
+import type { z } from 'zod/v4';
+import { readReference } from '../../nodes/ConstantContact/contacts/addressGrammar';
+import { contactReference, contactReferences, emailAddress, isAddress, soleId } from '../../nodes/ConstantContact/contacts/reference';
 import type { ContactReference } from '../../nodes/ConstantContact/contacts/reference';
 import { address, anyCase, id, makeId } from '../support/arbitraries';
 
 const ID = '9ef9d8fe-e0b9-419d-b845-fc4e76aa6a2c';
-
-describe('an id', () => {
-	test('of any version and in any case is one; it is read in lower case', () => {
-		fc.assert(
-			fc.property(id.chain((text) => fc.tuple(fc.constant(text), anyCase(text))), ([text, given]) => {
-				expect(readReference(given)).toEqual({ given, id: text });
-			}),
-		);
-	});
-});
-
-describe('one reference', () => {
-	test('with an @ is an address whatever else it is, kept as given and read in lower case', () => {
-		fc.assert(
-			fc.property(fc.string(), fc.string(), (name, domain) => {
-				const given = `${name}@${domain}`;
-				const reference = readReference(given);
-				expect(reference).toEqual({ given, address: given.toLowerCase() });
-				expect(reference && isAddress(reference)).toBe(true);
-			}),
-		);
-	});
-
-	test('without an @ is an id or nothing', () => {
-		fc.assert(
-			fc.property(fc.string().filter((text) => !text.includes('@')), (given) => {
-				expect(readReference(given)).toEqual(isId(given) ? { given, id: given.toLowerCase() } : undefined);
-			}),
-		);
-	});
-});
 
 describe('what `contacts` holds', () => {
 	const read = (value: unknown) => contactReferences.parse(value);
@@ -78,7 +48,24 @@ describe('what `contacts` holds', () => {
 		]);
 	});
 
-	test.each([[null], [undefined], [''], [' \n,; '], [[]], [['', ' , ']]])('%j names nobody', (value) => {
+	test('named again with something around it is named once', () => {
+		expect(read(['Ada <ada@example.org>', '\u200BADA@example.org', `<${ID}>`, ID, 'jose\u0301@example.org "JOS\u00C9@example.org"'])).toEqual([
+			{ given: 'ada@example.org', address: 'ada@example.org' },
+			{ given: ID, id: ID },
+			{ given: 'jos\u00E9@example.org', address: 'jos\u00E9@example.org' },
+		]);
+	});
+
+	test.each([
+		['["ada@example.org","bob@example.org"]'],
+		[' \uFEFF[ "ada@example.org",\n"bob@example.org" ] '],
+		['["ada@example.org, Bob <bob@example.org>"]'],
+		[['["ada@example.org"]', 'bob@example.org']],
+	])('%j is read like the array', (value) => {
+		expect(read(value).map(({ given: each }) => each)).toEqual(['ada@example.org', 'bob@example.org']);
+	});
+
+	test.each([[null], [undefined], [''], [' \n,; '], [[]], [['', ' , ']], ['[]'], ['[""]'], ['\u200B']])('%j names nobody', (value) => {
 		expect(read(value)).toEqual([]);
 	});
 
@@ -91,7 +78,13 @@ describe('what `contacts` holds', () => {
 		[true, 'expected text or an array of texts, got a boolean'],
 		['ada', '"ada" is neither a contact ID nor an email address'],
 		[`ada@example.org, ${ID}x`, `"${ID}x" is neither a contact ID nor an email address`],
-		[['ada@example.org', 'Ada Lovelace'], '"Ada" is neither a contact ID nor an email address'],
+		[['ada@example.org', 'Ada Lovelace'], '"Ada Lovelace" is neither a contact ID nor an email address'],
+		['["ada@example.org", 7]', 'expected text or an array of texts, got a number'],
+		['[["ada@example.org"]]', 'expected text or an array of texts, got a list'],
+		['[ada@example.org]', '"[ada@example.org]" is neither a contact ID nor an email address'],
+		['{"email":"ada@example.org"}', '"{"email":"ada@example.org"}" is neither a contact ID nor an email address'],
+		['kim\u200B@example', '"kim[U+200B]@example" is neither a contact ID nor an email address'],
+		['["kim\u202A@example"]', '"kim[U+202A]@example" is neither a contact ID nor an email address'],
 		['x'.repeat(200), `"${'x'.repeat(79)}…" is neither a contact ID nor an email address`],
 	])('%j is an error', (value, message) => {
 		expect(complaintOf(value)).toBe(message);
@@ -103,7 +96,7 @@ describe('what `contacts` holds', () => {
 				const { success, data = [] } = contactReferences.safeParse(value);
 				if (!success) return;
 				for (const reference of data) {
-					if (isAddress(reference)) expect(reference.address).toMatch(/^[^\s,;]*@[^\s,;]*$/);
+					if (isAddress(reference)) expect(reference.address).toMatch(/^[^\s,;@]+@[^\s,;@]+\.[^\s,;@.]+$/);
 					else expect(reference.id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 				}
 			}),
@@ -112,23 +105,88 @@ describe('what `contacts` holds', () => {
 });
 
 describe('a single contact', () => {
+	const schema = contactReference('Delete Many');
+
 	test.each([
 		[` ${ID.toUpperCase()}\n`, { given: ID.toUpperCase(), id: ID }],
 		[' Ada@Example.org ', { given: 'Ada@Example.org', address: 'ada@example.org' }],
+		['Ada Lovelace <ada@example.org>', { given: 'ada@example.org', address: 'ada@example.org' }],
+		['ada@example.org,', { given: 'ada@example.org', address: 'ada@example.org' }],
+		['; ada@example.org ;\n', { given: 'ada@example.org', address: 'ada@example.org' }],
+		[[ID], { given: ID, id: ID }],
+		[['', ID, ' , '], { given: ID, id: ID }],
+		[`["${ID}"]`, { given: ID, id: ID }],
 	])('%j', (value, expected) => {
-		expect(contactReference.parse(value)).toEqual(expected);
+		expect(schema.parse(value)).toEqual(expected);
 	});
 
 	test.each([
 		['', /^is empty/],
+		[' \u200B', /^is empty/],
 		[null, /^is empty/],
 		[undefined, /^is empty/],
+		[[], /^is empty/],
+		['[]', /^is empty/],
 		['ada', /^"ada" is neither/],
+		['Ada Lovelace', /^"Ada Lovelace" is neither/],
 		[7, /got a number$/],
-		[[ID], /got a list$/],
+		[[7], /got a number$/],
+		[[[ID]], /got a list$/],
 		[{}, /got an object$/],
+		['a@x.org; b@x.org', /^2 contacts are named, .* use Delete Many for several$/],
+		[`${ID} ${ID}`, /^2 contacts are named, .* use Delete Many/],
+		[[ID, 'a@x.org', 'b@x.org'], /^3 contacts are named, .* use Delete Many/],
+		['["a@x.org", "b@x.org"]', /^2 contacts are named, .* use Delete Many/],
+		['a@x.org, Ada Lovelace', /^"Ada Lovelace" is neither/],
 	])('%j is an error', (value, message) => {
-		expect(contactReference.safeParse(value).error?.issues[0]?.message).toMatch(message);
+		expect(schema.safeParse(value).error?.issues[0]?.message).toMatch(message);
+	});
+
+	test('of an operation that has none for several names none', () => {
+		expect(contactReference().safeParse([ID, ID]).error?.issues[0]?.message).toBe('2 contacts are named, but an input item can have one here');
+	});
+});
+
+describe('an email address alone', () => {
+	test.each([
+		[' Ada@Example.org ', 'Ada@Example.org'],
+		['Ada Lovelace <ada@example.org>', 'ada@example.org'],
+		['mailto:ada@example.org,', 'ada@example.org'],
+		[['ada@example.org'], 'ada@example.org'],
+		['["ada@example.org"]', 'ada@example.org'],
+	])('%j', (value, expected) => {
+		expect(emailAddress.parse(value)).toBe(expected);
+	});
+
+	test.each([
+		['ada', '"ada" is not an email address'],
+		[ID, `"${ID}" is not an email address`],
+		['ada@example.org, bob@example.org', '"ada@example.org, bob@example.org" is not an email address'],
+		['\u200B', '"[U+200B]" is not an email address'],
+		['ada@example', '"ada@example" is not an email address'],
+		[7, 'expected an email address as text, got a number'],
+		[['ada@example.org', 'bob@example.org'], 'expected an email address as text, got a list'],
+	])('%j is an error', (value, message) => {
+		expect(emailAddress.safeParse(value).error?.issues[0]?.message).toBe(message);
+	});
+});
+
+describe('the verdict on a text', () => {
+	const wrong = fc.constantFrom('ada', 'Ada Lovelace', 'kim@example', 'ada@example.org.', '<>', 'a@x.org|b@x.org', 'mailto:', '\u200Bx');
+	const right = fc.array(fc.oneof(id, address), { maxLength: 3 });
+	const issueOf = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message;
+
+	test('is the same for one contact and for many, and wherever the text stands', () => {
+		fc.assert(
+			fc.property(wrong, right, right, (text, before, after) => {
+				const expected = issueOf(contactReferences, text);
+				expect(expected).toMatch(/is neither a contact ID nor an email address$/);
+				const all = [...before, text, ...after];
+				for (const schema of [contactReferences, contactReference('Get Many')]) {
+					for (const value of [text, [text], all, all.join('\n'), all.join(','), JSON.stringify(all)]) expect(issueOf(schema, value)).toBe(expected);
+				}
+			}),
+		);
 	});
 });
 

@@ -1,5 +1,5 @@
 import type { Contact } from '../../nodes/ConstantContact/api/contact';
-import { readReference } from '../../nodes/ConstantContact/contacts/reference';
+import { readReference } from '../../nodes/ConstantContact/contacts/addressGrammar';
 import type { ContactReference } from '../../nodes/ConstantContact/contacts/reference';
 import { resolved } from '../../nodes/ConstantContact/contacts/resolveContacts';
 import { makeId } from '../support/arbitraries';

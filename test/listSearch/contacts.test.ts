@@ -80,6 +80,28 @@ describe('the contact picker', () => {
 		expect((await engine.listSearch('searchAnyContact', { filter: 'gone@example.com' })).results).toMatchObject([{ value: gone }]);
 	});
 
+	it('finds the contact of a label that was copied out of it with one request', async () => {
+		engine.sandbox.account.addContacts(600);
+		const living = [
+			add({ email: 'ann@example.com', first_name: 'Ann', last_name: 'Lee' }),
+			add({ email: 'bob@example.com', first_name: 'Bob', last_name: 'Lee, Jr' }),
+			add({ email: "o'brien@example.com", first_name: 'Pat', last_name: "O'Brien" }),
+		];
+		const gone = add({ email: 'gone@example.com', first_name: 'Zoe', deleted: true });
+		const labels = ['Ann Lee <ann@example.com>', 'Bob Lee, Jr <bob@example.com>', "Pat O'Brien <o'brien@example.com>", 'Zoe <gone@example.com> (deleted)'];
+		for (const [index, filter] of labels.entries()) {
+			const { results } = await engine.listSearch('searchAnyContact', { filter: `\u200E${filter}\u200B` });
+			expect(results).toEqual([{ name: filter, value: [...living, gone][index] }]);
+		}
+		expect(queries().map(({ email }) => email)).toEqual(['ann@example.com', 'bob@example.com', "o'brien@example.com", 'gone@example.com']);
+	});
+
+	it('does not ask for an address that is none', async () => {
+		add({ email: 'ann@example.com' });
+		for (const filter of ['ann@example.com.', 'x@example', `${'x'.repeat(80)}@example.com`, 'ann@example..com']) await engine.listSearch('searchContacts', { filter });
+		expect(queries()).toEqual(Array(4).fill({ limit: '500' }));
+	});
+
 	it('never offers a deleted contact for deleting, nor a living one for restoring', async () => {
 		add({ email: 'ann@example.com' });
 		add({ email: 'gone@example.com', deleted: true });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { count, describe as described, enumerate, shorten, splitText } from '../../nodes/ConstantContact/run/texts';
+import { count, describe as described, enumerate, shorten, splitText, wrongPart } from '../../nodes/ConstantContact/run/texts';
 
 test.each([
 	[[], 2, ''],
@@ -59,4 +59,29 @@ test('a text is split at commas, semicolons and white space, and nothing of it i
 test('a text for a message has at most 80 characters', () => {
 	expect(shorten('x'.repeat(80))).toBe('x'.repeat(80));
 	expect(shorten('x'.repeat(81))).toBe(`${'x'.repeat(79)}…`);
+});
+
+test.each([
+	['a\u200Bb', 'a[U+200B]b'],
+	['\uFEFFa\u0000', '[U+FEFF]a[U+0000]'],
+	['\u3164', '[U+3164]'],
+	['a\uD800', 'a[U+D800]'],
+	['\u{E0001}', '[U+E0001]'],
+	['a\n\tb\u00A0c', 'a\n\tb\u00A0c'],
+	['😀'.repeat(80), '😀'.repeat(80)],
+	['😀'.repeat(81), `${'😀'.repeat(79)}…`],
+])('%j is shown as %s: nothing of it is invisible or cut in two', (text, shown) => {
+	expect(shorten(text)).toBe(shown);
+});
+
+test.each([
+	['', undefined],
+	['1, 2 3', undefined],
+	['one', 'one'],
+	[' one  two ', 'one  two'],
+	['one, two', 'one, two'],
+	['1, one two; three', 'one two'],
+	['1 one 2 two\n3', 'one two'],
+])('the wrong part of %j among numbers is %j', (text, wrong) => {
+	expect(wrongPart(text, (word) => /^\d$/.test(word))).toBe(wrong);
 });

@@ -18,7 +18,7 @@ export function makeIds(count: number, kind = 0): string[] {
 
 /** An email address without the characters that separate addresses. */
 export const address = fc
-	.tuple(fc.stringMatching(/^[a-z0-9.+_'-]{1,12}$/), fc.stringMatching(/^[a-z0-9-]{1,10}$/))
+	.tuple(fc.stringMatching(/^[a-z0-9+_-][a-z0-9+_'-]{0,6}(\.[a-z0-9+_'-]{1,5})?$/), fc.stringMatching(/^[a-z0-9-]{1,10}$/))
 	.map(([name, domain]) => `${name}@${domain}.example`);
 
 /** The same text in upper and lower case, mixed. */

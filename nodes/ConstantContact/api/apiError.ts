@@ -92,6 +92,11 @@ export function answerProblem(doing: string, status: number, body: unknown): Pro
 	return new Problem(`Could not ${doing}: ${said}`, adviceFor(status), details);
 }
 
+/** Whether Constant Contact refused a request for what it says: another one may go through. */
+export function isRefusal({ details }: Problem): boolean {
+	return details.http_status === 400;
+}
+
 /**
  * The connection is no longer good: a token that cannot be renewed, or that stays refused after it was renewed.
  *

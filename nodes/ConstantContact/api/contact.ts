@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 
-import { answerProblem } from './apiError';
+import { attempt, Problem } from '../run/problem';
+import { answerProblem, isRefusal } from './apiError';
 import { idSchema } from './id';
 import type { Collection } from './pages';
 import { readPage } from './pages';
@@ -49,6 +50,11 @@ export function addressOf({ email_address }: Contact): string | undefined {
 	return email_address?.address ?? undefined;
 }
 
+/** The form in which addresses are compared: without regard to case, and to how an accent is written. */
+export function addressKey(address: string): string {
+	return address.normalize('NFC').toLowerCase();
+}
+
 /** Whether mail may be sent to the contact, in the API's words: explicit, implicit, unsubscribed, … */
 export function permissionOf({ email_address }: Contact): string | undefined {
 	return email_address?.permission_to_send ?? undefined;
@@ -80,6 +86,8 @@ export async function findContact(
  * The contact whose own address this is, ignoring case; deleted ones too.
  *
  * Asked for with `status=all`: a deleted contact keeps its address, but is not found otherwise.
+ *
+ * @throws Problem that names the address, if Constant Contact refuses to look it up
  */
 export async function findContactByAddress(
 	api: Api,
@@ -87,8 +95,13 @@ export async function findContactByAddress(
 	include: readonly string[] = [],
 ): Promise<Contact | undefined> {
 	const query = { email: address, status: 'all', ...(include.length > 0 ? { include: include.join(',') } : {}) };
-	const { entries } = await readPage(api, contacts, query);
-	return entries.find((contact) => addressOf(contact)?.toLowerCase() === address.toLowerCase());
+	const page = await attempt(readPage(api, contacts, query));
+	if (page instanceof Problem) {
+		if (!isRefusal(page)) throw page;
+		throw new Problem(`${page.message} (looked up: ${address})`, page.description, page.details);
+	}
+	const key = addressKey(address);
+	return page.entries.find((contact) => addressKey(addressOf(contact) ?? '') === key);
 }
 
 /** `DELETE /contacts/{contact_id}`: 204 with an empty body, or 404 if it was deleted before or never was. */

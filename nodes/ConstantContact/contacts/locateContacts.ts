@@ -28,6 +28,7 @@ export interface Located<T> {
  *
  * @param property the Contact parameter
  * @param readOthers reads the item's other parameters
+ * @param many the operation that takes several contacts, for the error when an item names more than one
  * @throws Problem that names the parameter, when the run stops on errors
  */
 export function readEachContact<T>(
@@ -35,9 +36,11 @@ export function readEachContact<T>(
 	parameters: Parameters,
 	property: INodeProperties,
 	readOthers: (itemIndex: number) => T,
+	many?: string,
 ): Sorted<NamedContact<T>> {
+	const schema = contactReference(many);
 	return sortItems(run, itemIndexesOf(run), (itemIndex) => {
-		const reference = parameters.forItem(property, itemIndex, contactReference);
+		const reference = parameters.forItem(property, itemIndex, schema);
 		return { reference, parameters: about(soleId([reference]), () => readOthers(itemIndex)) };
 	});
 }

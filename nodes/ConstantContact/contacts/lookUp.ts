@@ -1,5 +1,6 @@
+import { isRefusal } from '../api/apiError';
 import type { Contact } from '../api/contact';
-import { addressOf, contacts, findContact, findContactByAddress } from '../api/contact';
+import { addressKey, addressOf, contacts, findContact, findContactByAddress } from '../api/contact';
 import { MOST_IN_FLIGHT } from '../api/pacer';
 import { LARGEST_PAGE, readPages } from '../api/pages';
 import type { Api } from '../api/transport';
@@ -8,7 +9,7 @@ import { attempt, Problem } from '../run/problem';
 import type { ContactReference } from './reference';
 import { isAddress, soleId } from './reference';
 
-/** What was found, by id or by address in lower case: undefined if there is no such contact, a Problem if its look-up failed. */
+/** What was found, by id or by address in the form for comparing: undefined if there is no such contact, a Problem if its look-up failed. */
 export type Found = Map<string, Contact | Problem | undefined>;
 
 /** Up to so many are looked up one by one without counting the contacts first: that would take a request more. */
@@ -81,7 +82,8 @@ async function lookUp(
 		[...left],
 		async (key) => {
 			const contact = await attempt(one(key));
-			if (contact instanceof Problem && stopOnError) throw contact;
+			// A refusal stands for its contact in any case, so that the error names the item.
+			if (contact instanceof Problem && stopOnError && !isRefusal(contact)) throw contact;
 			found.set(key, contact);
 		},
 		MOST_IN_FLIGHT,
@@ -90,7 +92,11 @@ async function lookUp(
 }
 
 const idKey = ({ contact_id }: Contact) => contact_id;
-const addressKey = (contact: Contact) => addressOf(contact)?.toLowerCase();
+
+function keyOfAddress(contact: Contact): string | undefined {
+	const address = addressOf(contact);
+	return address === undefined ? undefined : addressKey(address);
+}
 
 /** An id and an address are never alike: an address has an @. */
 function keyOf(reference: ContactReference): string {
@@ -118,7 +124,7 @@ export async function findContacts(
 		{
 			status: 'all',
 			include,
-			keysOf: (contact) => [idKey(contact), addressKey(contact)],
+			keysOf: (contact) => [idKey(contact), keyOfAddress(contact)],
 			one: async (key) =>
 				key.includes('@') ? await findContactByAddress(api, key, include) : await findContact(api, key, include),
 		},
@@ -132,13 +138,13 @@ export async function findContacts(
 }
 
 /**
- * Looks contacts up by their addresses in lower case, deleted ones too: a deleted contact keeps its address.
+ * Looks contacts up by their addresses in the form for comparing, deleted ones too: a deleted contact keeps its address.
  *
- * @throws Problem if a look-up fails and the run stops on errors; otherwise the failure stands for the contact
+ * @throws Problem if a look-up fails and the run stops on errors; otherwise, and if it is refused, the failure stands for the contact
  */
 export async function findByAddresses(api: Api, addresses: Set<string>, stopOnError: boolean): Promise<Found> {
 	const one = async (address: string) => await findContactByAddress(api, address);
-	return await lookUp(api, addresses, { status: 'all', keysOf: (contact) => [addressKey(contact)], one }, stopOnError);
+	return await lookUp(api, addresses, { status: 'all', keysOf: (contact) => [keyOfAddress(contact)], one }, stopOnError);
 }
 
 /**

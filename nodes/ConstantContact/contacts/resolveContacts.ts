@@ -9,7 +9,7 @@ import { isAddress, soleId } from './reference';
 
 /** What is known of the contacts that a run names. */
 export interface Resolution {
-	/** By address in lower case. */
+	/** By address in the form for comparing. */
 	byAddress: Found;
 	/** By id, if it was asked who is deleted: the deleted ones at least. */
 	byId: Found;
@@ -33,7 +33,7 @@ export interface ResolvedContact {
  * Looks up the contacts that are named by address and, if `whoIsDeleted`, those named by id. A deleted contact keeps its
  * address.
  *
- * @throws Problem if a look-up fails and the run stops on errors; otherwise the failure stands for the contact
+ * @throws Problem if a look-up fails and the run stops on errors; otherwise, and if it is refused, the failure stands for the contact
  */
 export async function resolveContacts(
 	api: Api,

@@ -4,6 +4,7 @@ import type { Contact } from '../api/contact';
 import { addressOf, contacts, findContactByAddress, isDeleted } from '../api/contact';
 import { LARGEST_PAGE, readPage } from '../api/pages';
 import type { Api } from '../api/transport';
+import { readAddress, withoutInvisible } from '../contacts/addressGrammar';
 
 /** Which contacts a picker offers; undefined for all that are not deleted. */
 export type OfferedContacts = 'all' | 'deleted' | undefined;
@@ -13,8 +14,8 @@ const MOST_PAGES = 8;
 /** How many results fill a picker. */
 const ENOUGH = 50;
 
-/** A whole address: half of one, while the user types, would be refused by the API. */
-const WHOLE_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+/** What a label says of a deleted contact. */
+const DELETED = ' (deleted)';
 
 interface Sms {
 	sms_address?: string | null;
@@ -26,11 +27,17 @@ export function contactLabel(contact: Contact): string {
 	const sms = (contact.sms_channel as Sms | null | undefined)?.sms_address;
 	const reachedAt = addressOf(contact) ?? (sms ? `SMS ${sms}` : undefined);
 	const label = [name || contact.company_name, reachedAt && name ? `<${reachedAt}>` : reachedAt].filter(Boolean).join(' ');
-	return (label || contact.contact_id) + (isDeleted(contact) ? ' (deleted)' : '');
+	return (label || contact.contact_id) + (isDeleted(contact) ? DELETED : '');
 }
 
 function matches(contact: Contact, wanted: string): boolean {
 	return contactLabel(contact).toLowerCase().includes(wanted) || contact.contact_id === wanted;
+}
+
+/** The whole address at the end of what was typed, which may be a label that was copied. Half of one would be refused by the API. */
+function addressTyped(text: string): string | undefined {
+	const label = text.endsWith(DELETED) ? text.slice(0, -DELETED.length) : text;
+	return readAddress(label) ?? readAddress(label.split(/\s/).at(-1) ?? '');
 }
 
 function toResults(found: Contact[]): INodeListSearchResult['results'] {
@@ -51,12 +58,13 @@ export async function searchContacts(
 	filter: string | undefined,
 	cursor: string | undefined,
 ): Promise<INodeListSearchResult> {
-	const wanted = filter?.trim().toLowerCase() ?? '';
+	const wanted = withoutInvisible(filter ?? '').trim().toLowerCase();
 	const first = { ...(status ? { status } : {}), limit: wanted ? LARGEST_PAGE : ENOUGH };
 	let query: Record<string, string | number> = cursor ? { cursor } : first;
 	const found: Contact[] = [];
-	if (WHOLE_ADDRESS.test(wanted) && !cursor) {
-		const exact = await findContactByAddress(api, wanted);
+	const address = addressTyped(wanted);
+	if (address !== undefined && !cursor) {
+		const exact = await findContactByAddress(api, address);
 		const isOffered = status === 'all' || (exact && isDeleted(exact)) === (status === 'deleted');
 		if (exact && isOffered) return { results: toResults([exact]) };
 	}

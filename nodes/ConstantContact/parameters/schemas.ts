@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 
 import { isId } from '../api/id';
-import { describe, shorten, splitText } from '../run/texts';
+import { describe, shorten, splitText, wrongPart } from '../run/texts';
 
 /**
  * One of a fixed set of options.
@@ -43,13 +43,12 @@ export function idList(noun: string, most = Infinity, least: 0 | 1 = 1): z.ZodTy
 				context.addIssue(`expected ${noun} IDs as text or an array of texts, got ${describe(text)}`);
 				return z.NEVER;
 			}
-			for (const id of splitText(text)) {
-				if (!isId(id)) {
-					context.addIssue(`"${shorten(id)}" is not a ${noun} ID (${wherefrom})`);
-					return z.NEVER;
-				}
-				ids.add(id.toLowerCase());
+			const wrong = wrongPart(text, isId);
+			if (wrong !== undefined) {
+				context.addIssue(`"${shorten(wrong)}" is not a ${noun} ID (${wherefrom})`);
+				return z.NEVER;
 			}
+			for (const id of splitText(text)) ids.add(id.toLowerCase());
 		}
 		if (ids.size < least) context.addIssue(`is empty: choose at least one ${noun}`);
 		if (ids.size > most) context.addIssue(`${ids.size} ${noun}s are too many: at most ${most} are possible`);

@@ -92,6 +92,7 @@ describe('activity: get', () => {
 		['nothing', undefined, /^Activity: .*nothing.* \[item 1\]$/],
 		['an empty text', '', /^Activity: is empty/],
 		['a number', 5, /^Activity: expected an activity ID, got a number/],
+		['two words', 'my  activity', /^Activity: "my {2}activity" is not an activity ID/],
 		['no id', '../contacts', /^Activity: "..\/contacts" is not an activity ID/],
 	])('refuses %s before any request', async (_name, id, message) => {
 		const good = add({});

@@ -50,6 +50,14 @@ test('every filter that the API has becomes part of the query', () => {
 	expect(keep).toBeUndefined();
 });
 
+test.each([
+	['Ada <Ada@example.org>', 'Ada@example.org'],
+	['\u200Bmailto:ada@example.org', 'ada@example.org'],
+	['jose\u0301@example.org', 'jos\u00E9@example.org'],
+])('the address of %j alone is asked for', (email, expected) => {
+	expect(filtersOf({ email }).query).toEqual({ email: expected });
+});
+
 describe('deleted after and before', () => {
 	test.each([{ deletedAfter: '2026-03-01' }, { deletedBefore: '2026-03-01' }])('without a status ask for deleted contacts: %j', (given) => {
 		expect(filtersOf(given).query).toEqual({ status: 'deleted' });
@@ -97,8 +105,11 @@ describe('deleted after and before', () => {
 
 describe('a filter that cannot be', () => {
 	test.each([
-		[{ email: 'ada' }, 'Email: is not an email address'],
-		[{ email: 7 }, 'Email: expected an email address as text'],
+		[{ email: 'ada' }, 'Email: "ada" is not an email address'],
+		[{ email: 'ada\u200B@example' }, 'Email: "ada[U+200B]@example" is not an email address'],
+		[{ email: makeId(1) }, `Email: "${makeId(1)}" is not an email address`],
+		[{ email: 'ada@example.org, bob@example.org' }, 'Email: "ada@example.org, bob@example.org" is not an email address'],
+		[{ email: 7 }, 'Email: expected an email address as text, got a number'],
 		[{ status: ['gone'] }, 'Status: "gone" is not one of all, active,'],
 		[{ lists: ['Newsletter'] }, 'Lists: "Newsletter" is not a list ID (List > Get Many gives the IDs)'],
 		[{ lists: makeIds(26) }, 'Lists: 26 lists are too many: at most 25'],

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod/v4';
 
 import type { Contact } from '../../api/contact';
+import { emailAddress } from '../../contacts/reference';
 import { CHOOSE_OR_SPECIFY } from '../../parameters/properties';
 import type { Parameters } from '../../parameters/reader';
 import { idList, someOf } from '../../parameters/schemas';
@@ -115,11 +116,6 @@ function readTime(text: string, timezone: string): DateTime {
 	return iso.isValid ? iso : DateTime.fromSQL(text, { zone: timezone });
 }
 
-const address = z
-	.string('expected an email address as text')
-	.trim()
-	.refine((text) => text.includes('@'), { error: 'is not an email address' });
-
 /** What the API filters, and what is filtered here since the API cannot. */
 export interface ContactFilters {
 	query: Record<string, string>;
@@ -152,7 +148,7 @@ export function readFilters(parameters: Parameters, timezone: string, itemIndex:
 	const day = (property: INodeProperties) => read(property, timeIn(timezone))?.setZone(timezone).toISODate() ?? undefined;
 
 	const query: Record<string, string | undefined> = {
-		email: read(email, address),
+		email: read(email, emailAddress),
 		lists: read(lists, idList('list', MOST_FILTER_LISTS))?.join(','),
 		tags: read(tags, idList('tag', MOST_FILTER_TAGS))?.join(','),
 	};

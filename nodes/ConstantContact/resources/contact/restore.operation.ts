@@ -166,7 +166,7 @@ async function resolveLists(run: Run, api: Api, { values, problems }: Sorted<Loc
 async function execute(run: Run, parameters: Parameters, api: Api) {
 	const { dryRun: isDry, ifNotFound: onUnknown } = readOptions(run, parameters);
 	const choices: Choices = { isDry, skipsUnknown: onUnknown === 'skip', addsToLists: addsWhoIsNotDeleted(parameters) };
-	const named = readEachContact(run, parameters, contact, (itemIndex) => readRestoreLists(parameters, itemIndex));
+	const named = readEachContact(run, parameters, contact, (itemIndex) => readRestoreLists(parameters, itemIndex), 'Restore Many');
 	const located = await locateContacts(run, api, named, contact.displayName, onUnknown);
 	const { values, problems } = await resolveLists(run, api, located);
 	const toRemember = isDry ? [] : listIn<string>(run.memory, 'restored');
