@@ -25,7 +25,7 @@ export function remove(more: INodeParameters = {}): INodeParameters {
 		sourceLists: '={{ $json.from }}',
 		tags: '={{ $json.tags }}',
 		engagementLevel: '={{ $json.level }}',
-		excludeContacts: '={{ $json.but }}',
+		excludeContacts: "={{ $json.but ?? '' }}",
 		...more,
 	};
 }

@@ -172,7 +172,7 @@ describe('by lists', () => {
 			{ email: 'cat@example.com', list_memberships: [target, from[59] ?? ''] },
 		);
 		const run = await engine.runNode(
-			removeMembers({ excludeContacts: '={{ $json.but }}' }),
+			removeMembers({ excludeContacts: "={{ $json.but ?? '' }}" }),
 			rows(
 				{ lists: target, from: from.slice(0, 30), but: ` Cat@example.com;${ann.toUpperCase()} ` },
 				{ lists: target, from: from.slice(20), but: [ann, 'cat@example.com', cat] },
@@ -193,7 +193,7 @@ describe('by lists', () => {
 		const [news = '', sale = '', from = '', also = ''] = addLists(engine, 4);
 		const [ann] = addContacts(engine, {});
 		const run = await engine.runNode(
-			removeMembers({ excludeContacts: '={{ $json.but }}' }),
+			removeMembers({ excludeContacts: "={{ $json.but ?? '' }}" }),
 			rows(
 				{ lists: news, from, but: ann },
 				{ lists: news, from },
@@ -233,7 +233,7 @@ describe('by lists', () => {
 		const [news = '', sale = ''] = addLists(engine, 2);
 		const many = addMany(engine, 501);
 		const run = await engine.runNode(
-			removeMembers({ excludeContacts: '={{ $json.but }}' }),
+			removeMembers({ excludeContacts: "={{ $json.but ?? '' }}" }),
 			rows(
 				{ lists: news, from: news, but: many },
 				{ lists: news, from: news, but: 'no@example.com' },
@@ -256,7 +256,7 @@ describe('by lists', () => {
 		const [news = ''] = addLists(engine, 1);
 		const [ann] = addContacts(engine, { deleted: true, email: 'ann@example.com' });
 		const run = await engine.runNode(
-			removeMembers({ excludeContacts: '={{ $json.but }}', options: { ifNotFound: 'skip' } }),
+			removeMembers({ excludeContacts: "={{ $json.but ?? '' }}", options: { ifNotFound: 'skip' } }),
 			rows({ lists: news, from: news, but: 'no@example.com ANN@example.com' }, { lists: news, from: news, but: 'no@example.com' }),
 		);
 		expect(bodies(run)).toEqual([
@@ -272,7 +272,7 @@ describe('by lists', () => {
 	it('names in one hint who of all items’ exclusions is nobody: the first ten, and how many', async () => {
 		const [news = ''] = addLists(engine, 1);
 		const run = await engine.runNode(
-			removeMembers({ excludeContacts: '={{ $json.but }}', options: { ifNotFound: 'skip' } }),
+			removeMembers({ excludeContacts: "={{ $json.but ?? '' }}", options: { ifNotFound: 'skip' } }),
 			Array.from({ length: 13 }, (_, n) => ({ lists: news, from: news, but: `no${n}@example.com, no${(n + 1) % 13}@example.com` })),
 		);
 		const named = Array.from({ length: 10 }, (_, n) => `no${n}@example.com`).join(', ');
@@ -352,7 +352,7 @@ describe('all active contacts', () => {
 			{ list_memberships: [news], email_address: { permission_to_send: 'unsubscribed' } },
 		);
 		const run = await engine.runNode(
-			removeEverybody({ excludeContacts: '={{ $json.but }}' }),
+			removeEverybody({ excludeContacts: "={{ $json.but ?? '' }}" }),
 			rows({ lists: news, but: 'ben@example.com' }, { lists: sale }, { lists: news, but: ben }),
 		);
 		expect(bodies(run)).toEqual([
@@ -428,7 +428,7 @@ describe('Contacts to Remove', () => {
 				sourceLists: '={{ $json.from }}',
 				tags: '={{ $json.tags }}',
 				engagementLevel: '={{ $json.level }}',
-				excludeContacts: '={{ $json.but }}',
+				excludeContacts: "={{ $json.but ?? '' }}",
 				confirmAllActiveContacts: true,
 			}),
 			['tags', 'contacts', 'engagementLevel', 'lists', 'allActiveContacts'].map((source) => ({ ...given, source })),
