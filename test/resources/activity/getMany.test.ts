@@ -44,10 +44,10 @@ describe('activity: get many', () => {
 		const { account } = engine.sandbox;
 		account.addActivity({});
 		const failed = account.addActivity({ state: 'failed' }).activity_id;
-		const run = await engine.runNode(getMany({ filters: { state: '={{ $json.state }}' } }), [{ state: 'failed' }, { state: 'processing' }, { state: '' }]);
-		expect(queries()).toEqual([{ state: 'failed', limit: '50' }, { state: 'processing', limit: '50' }, { limit: '50' }]);
+		const run = await engine.runNode(getMany({ filters: { state: '={{ $json.state }}' } }), [{ state: 'failed' }, { state: 'processing' }, { state: 'completed' }]);
+		expect(queries()).toEqual([{ state: 'failed', limit: '50' }, { state: 'processing', limit: '50' }, { state: 'completed', limit: '50' }]);
 		expect(run.json[0]).toMatchObject({ activity_id: failed });
-		expect(run.pairing).toEqual([[0], [2], [2]]);
+		expect(run.pairing).toEqual([[0], [2]]);
 	});
 
 	it.each([
