@@ -28,7 +28,7 @@ describe.each(Object.keys(CONTEXTS) as Array<keyof typeof CONTEXTS>)('a %s', (ki
 
 	it('is told what is wrong with a parameter, without an item', () => {
 		const parameters = parametersOf(CONTEXTS[kind]('={{ "many" }}'));
-		expect(() => parameters.forRun(limit, positiveInteger)).toThrow(/^Limit: expected a whole number above 0, got many$/);
+		expect(() => parameters.forRun(limit, positiveInteger)).toThrow(/^Limit: expected a whole number above 0, got "many"$/);
 	});
 });
 

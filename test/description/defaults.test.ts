@@ -8,7 +8,7 @@ describe('without any parameter set', () => {
 		engine.sandbox.account.addContacts(2);
 		const run = await engine.runNode({}, [{}, {}]);
 		expect(run.error).toBeUndefined();
-		expect(run.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+		expect(run.requests.map(({ method }) => method)).toEqual(['GET']);
 	});
 
 	it.each(ALL.filter((name) => !name.endsWith('getMany')))('%s sends nothing', (name) => {
