@@ -175,6 +175,16 @@ describe('nothing is remembered', () => {
 		expect(new Set(activityIds(run)).size).toBe(2);
 	});
 
+	it.each([[{}], [RETRYING]])('in an execution with %j whose run went well, or that has no other try', async (node) => {
+		const ids = addMany(engine, 2);
+		const items = ids.map((who) => ({ who }));
+		const well = await engine.runNode(deleteMany({ waitForCompletion: true }), items, { node });
+		expect([well.error, JSON.stringify(well.workflow.context(NODE)).includes(ids[0] as string)]).toEqual([undefined, false]);
+		if (node === RETRYING) return;
+		const failed = await engine.runNode(single('delete'), [...items, { who: 'nonsense' }], { node, onError: 'continueRegularOutput' });
+		expect(failed.workflow.context(NODE)).toEqual({});
+	});
+
 	it('of a dry run', async () => {
 		const [ann, ben] = addContacts(engine, {}, {});
 		const dry = deleteMany({ options: { dryRun: true } });

@@ -104,6 +104,11 @@ export class RunReport {
 		return this.run.data.resultData.error as RunError | undefined;
 	}
 
+	/** What the node keeps in the execution, from try to try. */
+	context(name: string): IDataObject {
+		return this.run.data.executionData?.contextData[`node:${name}`] ?? {};
+	}
+
 	node(name: string): NodeReport {
 		return new NodeReport(this.tasks(name));
 	}
