@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { NODE, START, useEngine, type NodeRun, type WorkflowJson } from './engine';
-import { addContacts, addLists, addMany, deleted, letThemEnd, listsOf, NOBODY } from './support/account';
+import { addContacts, addLists, addMany, addTags, deleted, letThemEnd, listsOf, NOBODY } from './support/account';
 import { neverTouchesConsent } from './support/consent';
-import { deleteByLists, deleteMany, restoreMany } from './support/nodeParameters';
+import { deleteByLists, deleteMany, remove, restoreMany } from './support/nodeParameters';
 import { activityIds, bodies } from './support/sentRequests';
 
 const engine = useEngine();
@@ -65,6 +65,31 @@ describe.each(['continueRegularOutput', 'continueErrorOutput'] as const)('with O
 				expect.objectContaining({ contact_id: ben, state: 'not_deleted', succeeded: false }),
 			]),
 		);
+	});
+
+	it.each(['lists', 'tags', 'engagementLevel', 'allActiveContacts'])('a removal by %s is submitted once', async (source) => {
+		const [list = '', from = ''] = addLists(engine, 2);
+		const [tag = ''] = addTags(engine, 1);
+		const parameters = remove({ source, level: 'low', confirmAllActiveContacts: true, excludeContacts: '' });
+		const item = { lists: list, from, tags: tag, level: 'low' };
+		const run = await retried(parameters, [{ ...item, lists: 'nonsense' }, item, item], onError);
+		expect(bodies(run)).toHaveLength(1);
+		expect(all(run)).toEqual(expect.arrayContaining([wrong, expect.objectContaining({ activity_id: activityIds(run)[0] })]));
+		expect(all(run)).toHaveLength(2);
+	});
+
+	it('a restoration that is sent list by list is submitted once', async () => {
+		const lists = addLists(engine, 8);
+		const subset = (bits: number) => lists.filter((_list, n) => (bits >> n) & 1);
+		const ids = addMany(engine, 150, { deleted: true });
+		const items = ids.map((who, index) => ({ who, was: subset(index + 1) }));
+		const parameters = { resource: 'contact', operation: 'restoreMany', contacts: '={{ $json.who }}', restoreTo: 'previousLists', previousLists: '={{ $json.was }}', waitForCompletion: true };
+		const run = await retried(parameters, [{ who: 'nonsense', was: [] }, ...items], onError);
+		expect(bodies(run)).toHaveLength(8);
+		expect(ids.map((id) => [...listsOf(engine, id)].sort())).toEqual(items.map(({ was }) => [...was].sort()));
+		const told = all(run).filter((item) => !('error' in item));
+		expect(told).toHaveLength(150);
+		expect(told.every(({ state, succeeded }) => state === 'completed' && succeeded === true)).toBe(true);
 	});
 
 	it('single contacts are deleted once; those who were deleted before the run are told so', async () => {
