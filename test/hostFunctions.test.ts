@@ -18,6 +18,7 @@ const HOST_FUNCTIONS = [
 	'getNodeParameter',
 	'getTimezone',
 	'getWorkflowDataProxy',
+	'helpers',
 	'isToolExecution',
 	'logger',
 ] as const;
