@@ -140,7 +140,7 @@ test.each([
 	['Delete_contact', { Contact: 'Sam Smith' }, /Contact: "Sam Smith" is neither a contact ID nor an email address/],
 	['Delete_contact', { Contact: '../activities' }, /Contact: "..\/activities" is neither a contact ID/],
 	['Delete_contact', {}, /Contact/],
-	['Delete_many', { Contacts__IDs_or_Emails_: 'all of them', Wait_for_Completion: false }, /"all" is neither a contact ID/],
+	['Delete_many', { Contacts__IDs_or_Emails_: 'all of them', Wait_for_Completion: false }, /"all of them" is neither a contact ID/],
 	['Get_many', { Limit: 0, Email: '', Status: '' }, /Limit: expected a whole number above 0, got 0/],
 	['Get_many', { Limit: 5, Email: '', Status: 'gone' }, /Status: "gone" is not one of all, active, deleted/],
 	['Get_bulk', { Activity: 'the last one' }, /Activity: "the last one" is not an activity ID/],

@@ -144,7 +144,7 @@ describe('when Constant Contact cannot be reached', () => {
 	test('for 20 s, those that wait survive, and one that submits ends in an error that names what was accepted', async () => {
 		const { submitting, submittingEnd } = await interrupt(20_000);
 
-		expect(submittingEnd.error?.message).toBe('Could not delete contacts: no answer came from Constant Contact');
+		expect(submittingEnd.error?.message).toMatch(/^Could not delete contacts: no answer came from Constant Contact: .*(ECONNRESET|proxy)/);
 		const description = submittingEnd.error?.description ?? '';
 		expect(description).toContain('Activities that Constant Contact accepted in this run: ');
 		const named = description.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
