@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 
+import { pacerOf } from './api/pacer';
 import type { Api } from './api/transport';
 import { createApi } from './api/transport';
 import type { Parameters } from './parameters/reader';
 import { createParameters } from './parameters/reader';
 import type { Clock } from './run/clock';
+import { processClock } from './run/clock';
 import { toNodeError } from './run/output';
 import { attempt, Problem } from './run/problem';
 
@@ -25,25 +26,14 @@ function isExecution(context: Context): context is IExecuteFunctions {
 	return 'getInputData' in context;
 }
 
-function clockWith(signal?: AbortSignal): Clock {
-	return {
-		now: () => Date.now(),
-		sleep: async (ms) => {
-			await sleep(ms, signal);
-			// Older versions of n8n do not end the sleep when the execution is stopped.
-			signal?.throwIfAborted();
-		},
-	};
-}
-
 /** Connects a context of n8n to Constant Contact, with the credential of its node. */
 export function connect(context: Context): Connection {
 	const signal = isExecution(context) ? context.getExecutionCancelSignal() : undefined;
-	const clock = clockWith(signal);
+	const clock = processClock(signal);
 	const send = async (options: IHttpRequestOptions) =>
 		(await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, options)) as unknown;
 	const credentialId = context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? 'none';
-	return { api: createApi(send, credentialId, clock, signal), clock, signal };
+	return { api: createApi(send, pacerOf(credentialId), clock, signal), clock, signal };
 }
 
 /** What reads the parameters of a context's node: for each input item, where it has items. */

@@ -163,10 +163,10 @@ describe('no usable answer', () => {
 		['an unreadable success', '', 200, 'nothing readable', {}],
 		['nothing', '', undefined, 'no answer came', {}],
 	])('with %s', (_, words, status, expected, details) => {
-		const problem = noAnswerProblem('get contacts', words, false, status);
+		const problem = noAnswerProblem('get contacts', words, { tries: 4, status, advice: undefined, mayHaveStarted: false });
 		expect(problem.message).toContain(expected);
 		expect(problem.details).toEqual(details);
-		const unsure = noAnswerProblem('remove contacts', words, true, status);
+		const unsure = noAnswerProblem('remove contacts', words, { tries: 1, status, advice: undefined, mayHaveStarted: true });
 		expect(unsure.message).toMatch(/\. The activity may have started all the same$/);
 		expect(unsure.message).toContain(expected);
 		expect(unsure.description).toMatch(/not sent again.*newest activities/);
@@ -176,7 +176,7 @@ describe('no usable answer', () => {
 
 test('a request whose turn did not come in time does not say that it was tried', () => {
 	const { message, description } = noTimeProblem('get activity a');
-	expect(message).toBe('Could not get activity a: the time was over before its turn came');
+	expect(message).toBe('Could not get activity a: the time was over before its turn came in the queue of requests');
 	expect(description).not.toMatch(/tried/);
 });
 

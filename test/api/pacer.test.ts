@@ -1,27 +1,35 @@
 import fc from 'fast-check';
-import { EVEN_GAP_MS, LATE_FIRST_MS, MOST_IN_FLIGHT, Pacer } from '../../nodes/ConstantContact/api/pacer';
-import type { Patience } from '../../nodes/ConstantContact/api/pacer';
-import { judge, pauseAfter } from '../../nodes/ConstantContact/api/retry';
+import type { Line, Waiting } from '../../nodes/ConstantContact/api/pacer';
+import { LATE_FIRST_MS, LONGEST_RETRY_GAP_MS, Pacer, PLACE_HELD_MS } from '../../nodes/ConstantContact/api/pacer';
+import { EVEN_GAP_MS, MOST_IN_FLIGHT } from '../../nodes/ConstantContact/api/rate';
 import { VirtualTime } from '../support/virtualTime';
 
 /** Sums of fractions of a millisecond. */
 const ROUNDING_MS = 1e-6;
 
 let time: VirtualTime;
-let idle: number[];
 let pacer: Pacer;
+let line: Line;
 let starts: number[];
+
+/** A pacer that knows by the answers so far that it may have as many requests under way as there can be. */
+function practised(): Pacer {
+	const made = new Pacer(time);
+	for (let count = 0; count < MOST_IN_FLIGHT; count++) made.accepted();
+	return made;
+}
+
 beforeEach(() => {
 	time = new VirtualTime();
-	idle = [];
-	pacer = new Pacer(time, () => idle.push(time.now()));
+	pacer = practised();
+	line = pacer.line();
 	starts = [];
 });
 
 const tooLate = () => new Error('too late');
 
 /** A request that takes `ms`. */
-async function request(ms: number, patience: Partial<Patience> = {}): Promise<number> {
+async function request(ms: number, waiting: Partial<Waiting> = {}): Promise<number> {
 	return await pacer.run(
 		async () => {
 			const start = time.now();
@@ -29,7 +37,7 @@ async function request(ms: number, patience: Partial<Patience> = {}): Promise<nu
 			await time.sleep(ms);
 			return start;
 		},
-		{ tooLate, ...patience },
+		{ line, tooLate, ...waiting },
 	);
 }
 
@@ -38,14 +46,14 @@ const gaps = (at: number[]) => at.slice(1).map((start, index) => start - (at[ind
 
 test('the first request starts at once, the others evenly after it, the fifth a little later, in their order', async () => {
 	const order: number[] = [];
-	const run = async (index: number) => await pacer.run(async () => void order.push(index), { tooLate });
+	const run = async (index: number) => await pacer.run(async () => void order.push(index), { line, tooLate });
 	await time.during(Promise.all([...times(4, run), ...times(4, async () => await request(1))]));
 	expect(order).toEqual([0, 1, 2, 3]);
 	expect(starts.map(Math.round)).toEqual([4, 5, 6, 7].map((index) => Math.round(index * EVEN_GAP_MS + LATE_FIRST_MS)));
 });
 
 test('a result and a failure of a request reach who asked for it, and free its place', async () => {
-	const refuse = async () => await pacer.run(async () => await Promise.reject(new Error('refused')), { tooLate });
+	const refuse = async () => await pacer.run(async () => await Promise.reject(new Error('refused')), { line, tooLate });
 	const ends = await time.during(Promise.allSettled([...times(MOST_IN_FLIGHT + 1, refuse), request(1)]));
 	expect(ends.slice(0, -1)).toEqual(times(MOST_IN_FLIGHT + 1, () => ({ status: 'rejected', reason: new Error('refused') })));
 	expect(ends.at(-1)).toEqual({ status: 'fulfilled', value: starts[0] });
@@ -56,7 +64,8 @@ test('guarantee: whenever requests come and however long they take, no gap is to
 	await fc.assert(
 		fc.asyncProperty(arrivals, async (requests) => {
 			time = new VirtualTime();
-			pacer = new Pacer(time, () => {});
+			pacer = practised();
+			line = pacer.line();
 			const spans: Array<{ from: number; to: number }> = [];
 			const all: Array<Promise<unknown>> = [];
 			for (const { after, takes } of requests) {
@@ -68,7 +77,7 @@ test('guarantee: whenever requests come and however long they take, no gap is to
 							spans.push({ from, to: from + takes });
 							await time.sleep(takes);
 						},
-						{ tooLate },
+						{ line, tooLate },
 					),
 				);
 			}
@@ -97,20 +106,89 @@ test('answers that take 4 seconds do not eat the allowance', async () => {
 });
 
 test('with 16 under way the next waits until one has ended', async () => {
-	await time.during(Promise.all(times(17, async () => await request(60_000))));
-	expect(Math.max(...starts)).toBe(60_000);
+	await time.during(Promise.all(times(17, async () => await request(20_000))));
+	expect(Math.max(...starts)).toBe(20_000);
+});
+
+test('a request without an answer holds its place for half a minute, and no longer', async () => {
+	const hanging = times(MOST_IN_FLIGHT, async () => await request(300_000));
+	const others = times(2, async () => await request(1));
+	await time.during(Promise.all(others));
+	expect(starts.slice(MOST_IN_FLIGHT)).toEqual([PLACE_HELD_MS, PLACE_HELD_MS + EVEN_GAP_MS]);
+	await time.during(Promise.all(hanging));
+});
+
+test('before the first answers few are under way, and with each success one more', async () => {
+	pacer = new Pacer(time);
+	line = pacer.line();
+	const work = times(8, async () => {
+		await request(10_000);
+		pacer.accepted();
+	});
+	await time.during(Promise.all(work));
+	expect(starts.map((start) => Math.floor(start / 10_000))).toEqual([0, 0, 1, 1, 1, 1, 2, 2]);
+});
+
+describe('several lines, one for each execution', () => {
+	/** Requests of a line, which note whose they are. */
+	const requestsOf = (name: string, count: number, order: string[]) => {
+		const own = pacer.line();
+		return times(count, async () => await pacer.run(async () => void order.push(name), { line: own, tooLate }));
+	};
+
+	test('take turns, however many requests each has', async () => {
+		const order: string[] = [];
+		await time.during(Promise.all([...requestsOf('a', 4, order), ...requestsOf('b', 2, order), ...requestsOf('c', 3, order)]));
+		expect(order.join('')).toBe('aabcabcac');
+	});
+
+	test('one that comes waits for at most one request of each other, and one that has not asked for long goes first', async () => {
+		const order: string[] = [];
+		const rare = pacer.line();
+		const ask = async () => await pacer.run(async () => void order.push('!'), { line: rare, tooLate });
+		const busy = ['a', 'b', 'c', 'd'].map((name) => requestsOf(name, 6, order));
+		await time.pass(5 * EVEN_GAP_MS + LATE_FIRST_MS);
+		await time.during(ask());
+		await time.pass(6 * EVEN_GAP_MS);
+		await time.during(ask());
+		const newcomer = requestsOf('n', 1, order);
+		await time.during(Promise.all([...busy.flat(), ...newcomer]));
+		expect(order.join('')).toBe('aabcda!bcdabc!dabcndabcdbcd');
+	});
+
+	test('guarantee: whatever asks whenever, a request waits for at most one of each other line', async () => {
+		const asks = fc.array(fc.record({ line: fc.nat(4), after: fc.nat(600) }), { minLength: 2, maxLength: 60 });
+		await fc.assert(
+			fc.asyncProperty(asks, async (requests) => {
+				time = new VirtualTime();
+				pacer = practised();
+				const lines = times(5, () => pacer.line());
+				const started: Array<{ line: number; at: number; cameAt: number }> = [];
+				const all = [];
+				for (const { line: which, after } of requests) {
+					await time.pass(after);
+					const cameAt = time.now();
+					all.push(pacer.run(async () => void started.push({ line: which, at: time.now(), cameAt }), { line: lines[which] as Line, tooLate }));
+				}
+				await time.during(Promise.all(all));
+				for (const [index, { line: own, cameAt }] of started.entries()) {
+					const before = started.slice(0, index);
+					// Its own earlier requests go before it: from the last of them on it is the first of its line.
+					const firstSince = Math.max(0, before.map((other) => other.line).lastIndexOf(own) + 1, before.filter(({ at }) => at <= cameAt).length);
+					const waitedFor = before.slice(firstSince).map((other) => other.line);
+					expect(new Set(waitedFor).size).toBe(waitedFor.length);
+				}
+			}),
+			{ numRuns: 60 },
+		);
+	});
 });
 
 describe('a refusal', () => {
-	/** Makes the pacer know of refusals of requests that started at the given times, all told now. */
-	const refuse = (startedAt: number[], delayMs: number) => {
-		for (const start of startedAt) pacer.throttled(start, delayMs);
-	};
-
 	test('pauses everybody, those who wait already and those who come', async () => {
 		const before = times(3, async () => await request(1));
 		await time.pass(1);
-		refuse([0], 5_000);
+		pacer.refused(0, 5_000);
 		const after = times(2, async () => await request(1));
 		await time.during(Promise.all([...before, ...after]));
 		expect(starts).toHaveLength(5);
@@ -118,47 +196,51 @@ describe('a refusal', () => {
 	});
 
 	test('never shortens a longer pause', async () => {
-		refuse([0], 5_000);
-		refuse([0], 1_000);
+		pacer.refused(0, 5_000);
+		pacer.refused(0, 1_000);
 		await time.during(request(1));
 		expect(starts).toEqual([5_000]);
 	});
 
-	test('slows down, once for all requests that were under way, and again for a later one', async () => {
+	test('is not forgotten while nothing is going on', async () => {
 		await time.pass(1_000);
-		refuse([100, 400, 700, 1_000], 0);
-		await time.during(Promise.all(times(4, async () => await request(1))));
-		expect(gaps(starts).map(Math.round)).toEqual([375, 375, 375]);
-		await time.during(request(1));
-
-		starts = [];
-		refuse([time.now()], 0);
-		await time.during(Promise.all(times(3, async () => await request(1))));
-		expect(gaps(starts).map(Math.round)).toEqual([536, 536]);
-	});
-
-	test('never makes it slower than a twentieth of the full rate', async () => {
-		for (let count = 0; count < 40; count++) {
-			await time.pass(1);
-			pacer.throttled(time.now(), 0);
-		}
+		pacer.refused(1_000, 0);
+		await time.pass(5_000);
 		await time.during(Promise.all(times(2, async () => await request(1))));
-		expect(gaps(starts)[0]).toBeCloseTo(20 * EVEN_GAP_MS, 3);
+		expect(gaps(starts)[0]).toBeGreaterThan(1.4 * EVEN_GAP_MS);
 	});
 
-	test('is made good by successes, slowly, and never beyond the full rate', async () => {
-		await time.pass(1);
-		pacer.throttled(time.now(), 0);
-		const gapAfter = async (successes: number) => {
-			for (let count = 0; count < successes; count++) pacer.succeeded();
-			starts = [];
-			await time.during(Promise.all(times(2, async () => await request(1))));
-			return gaps(starts)[0];
+	/** Says whose requests start, in their order: one that was refused, and others of another line. */
+	async function orderWith(refusedAgain: number[], others: number): Promise<string> {
+		const order: string[] = [];
+		const run = async (name: string, notBefore?: number) => {
+			const waiting = { line: pacer.line(), tooLate, notBefore };
+			await pacer.run(async () => void order.push(name), waiting);
 		};
-		expect(await gapAfter(0)).toBeCloseTo(EVEN_GAP_MS / 0.7, 3);
-		expect(await gapAfter(8)).toBeCloseTo(EVEN_GAP_MS / 0.8, 3);
-		expect(await gapAfter(15)).toBeLessThan(EVEN_GAP_MS * 1.02);
-		expect(await gapAfter(1_000)).toBeCloseTo(EVEN_GAP_MS, 3);
+		await time.during(Promise.all([...times(others, async () => await run('.')), ...refusedAgain.map(async (at) => await run('R', at))]));
+		return order.join('');
+	}
+
+	test('gives its request a turn before all others once its delay is over; others go on until then', async () => {
+		expect(await orderWith([3 * EVEN_GAP_MS], 6)).toBe('...R...');
+	});
+
+	test('with two of them nobody else starts before one has', async () => {
+		expect(await orderWith([3_000, 2_000], 4)).toBe('.R...R');
+	});
+
+	test('lets its request be sent again a second after the last start, however slow the rate has become', async () => {
+		for (let count = 0; count < 10; count++) {
+			await time.pass(1);
+			pacer.refused(time.now(), 0);
+		}
+		const began = time.now();
+		await time.during(request(1));
+		await time.during(request(1, { notBefore: began + 500 }));
+		await time.during(request(1));
+		const [toRetry = 0, toNext = 0] = gaps(starts);
+		expect(toRetry).toBe(LONGEST_RETRY_GAP_MS);
+		expect(toNext).toBeGreaterThan(10 * EVEN_GAP_MS);
 	});
 });
 
@@ -194,6 +276,23 @@ describe('stopping an execution', () => {
 });
 
 describe('a request with a deadline', () => {
+	test('gives up in time although nobody starts and nothing ends', async () => {
+		const hanging = times(MOST_IN_FLIGHT, async () => await request(300_000));
+		await time.pass(6_000);
+		await expect(time.during(request(1, { until: 10_000 }))).rejects.toThrow('too late');
+		expect(time.now()).toBeLessThanOrEqual(10_001);
+		await time.during(Promise.all(hanging));
+	});
+
+	test('gives up in time although others have their turns before it', async () => {
+		const others = times(40, async () => await request(1, { line: pacer.line() }));
+		await time.pass(1);
+		const late = expect(request(1, { line: pacer.line(), until: 3_000 })).rejects.toThrow('too late');
+		await time.during(late);
+		expect(time.now()).toBeLessThanOrEqual(3_000 + EVEN_GAP_MS);
+		await time.during(Promise.all(others));
+	});
+
 	test('is dropped as soon as its turn cannot come in time, and costs the others nothing', async () => {
 		const first = request(1);
 		const late = request(1, { until: EVEN_GAP_MS / 2 });
@@ -214,7 +313,7 @@ describe('a request with a deadline', () => {
 		const waiting = request(1, { until: 2_000 });
 		waiting.catch(() => {});
 		await time.pass(10);
-		pacer.throttled(0, 30_000);
+		pacer.refused(0, 30_000);
 		await time.during(first);
 		await expect(time.during(waiting)).rejects.toThrow('too late');
 		expect(time.now()).toBeLessThanOrEqual(EVEN_GAP_MS);
@@ -233,136 +332,4 @@ test('a waiting request that is called off never starts, and costs the others no
 	calledOff = true;
 	await time.during(Promise.all([first, ended, other]));
 	expect(starts).toEqual([0, EVEN_GAP_MS]);
-});
-
-describe('idle', () => {
-	test('is told once, when nothing is under way and the gap after the last start is over', async () => {
-		await time.during(Promise.all([request(10), request(10)]));
-		expect(idle).toEqual([]);
-		await time.pass(10_000);
-		expect(idle).toEqual([2 * EVEN_GAP_MS]);
-	});
-
-	test('is told after the last answer, if that takes longer than the gap', async () => {
-		await time.during(request(3_000));
-		await time.pass(1);
-		expect(idle).toEqual([3_000]);
-	});
-
-	test('is told only after the pause of a refusal, even one that took longer than the gap', async () => {
-		await time.during(
-			pacer.run(
-				async () => {
-					await time.sleep(3_000);
-					pacer.throttled(0, 5_000);
-				},
-				{ tooLate },
-			),
-		);
-		await time.pass(4_999);
-		expect(idle).toEqual([]);
-		await time.pass(60_000);
-		expect(idle).toEqual([8_000]);
-	});
-
-	test('is told too when the last that waited was stopped or came too late', async () => {
-		const stop = new AbortController();
-		const requests = Promise.allSettled([request(1), request(1, { signal: stop.signal }), request(1, { until: 1 })]);
-		await time.pass(10);
-		stop.abort(new Error('stopped'));
-		await time.during(requests);
-		await time.pass(60_000);
-		expect(starts).toEqual([0]);
-		expect(idle).toEqual([EVEN_GAP_MS]);
-	});
-});
-
-describe('several processes share what the application may send', () => {
-	/** Constant Contact: 4 requests a second, those that it refuses do not count. */
-	class Allowance {
-		asked = 0;
-		refused = 0;
-		private admitted: number[] = [];
-
-		constructor(
-			private readonly clock: VirtualTime,
-			private readonly window: 'sliding' | 'fixed',
-		) {}
-
-		admits(): boolean {
-			const now = this.clock.now();
-			const counts = (at: number) => (this.window === 'sliding' ? now - at < 1_000 : Math.floor(at / 1_000) === Math.floor(now / 1_000));
-			this.admitted = this.admitted.filter(counts);
-			this.asked++;
-			if (this.admitted.length >= 4) {
-				this.refused++;
-				return false;
-			}
-			this.admitted.push(now);
-			return true;
-		}
-	}
-
-	const answer = { kind: 'answer', error: { key: 'throttled', words: '' }, readable: true, retryAfterMs: undefined } as const;
-	const throttled = { ...answer, status: 429 } as const;
-	const accepted = { ...answer, status: 200 } as const;
-
-	/** One process that sends its requests as the transport does. @returns how many of them were given up */
-	async function work(clock: VirtualTime, allowance: Allowance, requests: number, random: () => number): Promise<number> {
-		const own = new Pacer(clock, () => {});
-		const send = async () => {
-			for (let retries = 0; ; retries++) {
-				const verdict = await own.run(
-					async () => {
-						const startedAt = clock.now();
-						await clock.sleep(20 + 60 * random());
-						const outcome = allowance.admits() ? accepted : throttled;
-						await clock.sleep(20 + 200 * random());
-						const judged = judge(outcome, true, { throttled: retries, lost: 0 }, random());
-						if (judged.then !== 'accept') own.throttled(startedAt, pauseAfter(outcome));
-						return judged;
-					},
-					{ tooLate },
-				);
-				if (verdict.then === 'fail') return 1;
-				if (verdict.then === 'retry') {
-					await clock.sleep(verdict.delayMs);
-					continue;
-				}
-				own.succeeded();
-				return 0;
-			}
-		};
-		const ends = await Promise.all(times(requests, send));
-		return ends.reduce((sum: number, end) => sum + end, 0);
-	}
-
-	/** A repeatable random number from 0 to 1. */
-	function randomFrom(seed: number): () => number {
-		let state = seed;
-		return () => {
-			state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-			return state / 2 ** 32;
-		};
-	}
-
-	test.each([
-		{ processes: 1, window: 'sliding' },
-		{ processes: 2, window: 'sliding' },
-		{ processes: 2, window: 'fixed' },
-		{ processes: 4, window: 'sliding' },
-		{ processes: 4, window: 'fixed' },
-		{ processes: 8, window: 'sliding' },
-	] as const)('$processes of them, a $window second: few refusals, and most of the allowance used', async ({ processes, window }) => {
-		const clock = new VirtualTime();
-		const allowance = new Allowance(clock, window);
-		const random = randomFrom(processes);
-		const givenUp = await clock.during(
-			Promise.all(times(processes, async () => await work(clock, allowance, 250, random))),
-		);
-		const total = givenUp.reduce((sum, some) => sum + some, 0);
-		expect(total / (processes * 250)).toBeLessThanOrEqual(0.001);
-		expect(allowance.refused / allowance.asked).toBeLessThan(0.23);
-		expect(clock.now() / 1_000).toBeLessThan((1.5 * processes * 250) / 4);
-	});
 });

@@ -68,7 +68,7 @@ test.each<[string, unknown, { fault: string | undefined; ends: boolean; effect: 
 	['a network error without that of axios', { httpCode: 'ECONNRESET', message: 'x' }, LOST, '(ECONNRESET)'],
 	['undefined', undefined, { ...DEAD, ends: false }, ''],
 ])('%s', (_, rejection, expected, words) => {
-	const { result } = resultOfRejection(rejection, API, 0);
+	const { result } = resultOfRejection(rejection, API);
 	expect({ fault: faultOf(result), ends: endsRun(result), effect: mayHaveTakenEffect(result) }).toEqual(expected);
 	const said = result.kind === 'answer' ? `${result.error.words} ${result.error.key}` : (result.words ?? '');
 	expect(said).toContain(words);
@@ -76,7 +76,7 @@ test.each<[string, unknown, { fault: string | undefined; ends: boolean; effect: 
 });
 
 test('an answer of the API keeps its body and its headers', () => {
-	expect(resultOfRejection(answered(404, [{ error_key: 'k', error_message: 'm' }]), API, 0)).toEqual({
+	expect(resultOfRejection(answered(404, [{ error_key: 'k', error_message: 'm' }]), API)).toEqual({
 		result: { kind: 'answer', status: 404, error: { key: 'k', words: 'm' }, readable: true, retryAfterMs: 7_000 },
 		body: [{ error_key: 'k', error_message: 'm' }],
 	});

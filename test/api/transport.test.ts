@@ -1,74 +1,113 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
-import { withGlobal, type Clock as FakeClock } from '@sinonjs/fake-timers';
-import { SHORTEST_PAUSE_MS } from '../../nodes/ConstantContact/api/retry';
-import type { Api, ApiRequest } from '../../nodes/ConstantContact/api/transport';
+import { PLACE_HELD_MS, Pacer } from '../../nodes/ConstantContact/api/pacer';
+import { LOST_PATIENCE_MS, SHORTEST_PAUSE_MS, THROTTLED_PATIENCE_MS } from '../../nodes/ConstantContact/api/retry';
+import type { Api, ApiRequest, Send } from '../../nodes/ConstantContact/api/transport';
 import { createApi } from '../../nodes/ConstantContact/api/transport';
+import { VirtualTime } from '../support/virtualTime';
 
-/** What goes over the wire is tested with the sandbox; this is about the time between the tries alone. */
-let time: FakeClock;
+/** What goes over the wire is tested with the sandbox; this is about the time between the tries, and about what hangs. */
+let time: VirtualTime;
+let pacer: Pacer;
 let startedAt: number[];
 beforeEach(() => {
-	time = withGlobal(globalThis).install({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-	const { setTimeout } = globalThis;
-	// As in Node, a fraction of a millisecond takes time.
-	const whole = (...[callback, ms]: Parameters<typeof setTimeout>) => setTimeout(callback, Math.ceil(ms ?? 0));
-	globalThis.setTimeout = Object.assign(whole, setTimeout);
+	time = new VirtualTime();
+	pacer = new Pacer(time);
 	startedAt = [];
 });
-afterEach(() => {
-	time.uninstall();
-});
 
-const sleep = async (ms: number) => await new Promise<void>((resolve) => void setTimeout(resolve, ms));
-const request: ApiRequest = { method: 'GET', path: '/contacts', doing: 'get contacts' };
-const throttled = { statusCode: 429, headers: {}, body: { error_key: 'throttled', error_message: 'Too Many Requests' } };
+const get: ApiRequest = { method: 'GET', path: '/contacts', doing: 'get contacts' };
+const post: ApiRequest = { method: 'POST', path: '/activities/contact_delete', doing: 'delete contacts' };
 const accepted = { statusCode: 200, headers: {}, body: {} };
+const throttled = { statusCode: 429, headers: {}, body: { error_key: 'throttled', error_message: 'Too Many Requests' } };
 
-/** An API that refuses the first tries, every answer `latencyMs` late. */
-function apiThatRefuses(times: number, latencyMs: number, credentialId: string): Api {
-	const clock = { now: () => Date.now(), sleep };
-	let refused = 0;
-	return createApi(
-		async () => {
-			startedAt.push(Date.now());
-			await sleep(latencyMs);
-			return refused++ < times ? throttled : accepted;
-		},
-		credentialId,
-		clock,
-	);
+function apiOf(send: Send, signal?: AbortSignal): Api {
+	const noted: Send = async (options) => {
+		startedAt.push(time.now());
+		return await send(options);
+	};
+	return createApi(noted, pacer, time, signal);
 }
 
-test.each([
-	['quick', 10],
-	['slow', 1_000],
-])('a throttled request is repeated after a second or more, however %s the refusal was', async (name, latencyMs) => {
-	const api = apiThatRefuses(2, latencyMs, `throttled ${name}`);
-	const answer = api.exchange(request);
-	await time.runAllAsync();
-	expect(await answer).toMatchObject({ status: 200 });
+/** An API that refuses the first tries, every answer `latencyMs` late. */
+function apiThatRefuses(times: number, latencyMs: number): Api {
+	let refused = 0;
+	return apiOf(async () => {
+		await time.sleep(latencyMs);
+		return refused++ < times ? throttled : accepted;
+	});
+}
+
+/** n8n's helper while the token endpoint says nothing. */
+const hangs: Send = async () => {
+	await time.sleep(300_000);
+	throw Object.assign(new Error('timeout'), { httpCode: 'ECONNABORTED' });
+};
+
+test.each([10, 1_000])('a throttled request is repeated after a second or more, with a refusal after %d ms', async (latencyMs) => {
+	const answer = await time.during(apiThatRefuses(2, latencyMs).exchange(get));
+	expect(answer).toMatchObject({ status: 200 });
 	const [first = 0, second = 0, third = 0] = startedAt;
 	expect(second - first - latencyMs).toBeGreaterThanOrEqual(1_000);
 	expect(third - second - latencyMs).toBeGreaterThanOrEqual(1_500);
 });
 
+test('a request that is always throttled is tried for 45 s, many times, and then given up', async () => {
+	await expect(time.during(apiThatRefuses(Infinity, 100).exchange(get))).rejects.toThrow('Too Many Requests');
+	expect(time.now()).toBeLessThanOrEqual(THROTTLED_PATIENCE_MS);
+	expect(time.now()).toBeGreaterThan(THROTTLED_PATIENCE_MS - 5_000);
+	expect(startedAt.length).toBeGreaterThan(10);
+});
+
+test('a throttled request is tried until its deadline, if that comes first', async () => {
+	await expect(time.during(apiThatRefuses(Infinity, 100).exchange({ ...get, deadline: 10_000 }))).rejects.toThrow('Too Many Requests');
+	expect(time.now()).toBeLessThanOrEqual(10_000);
+});
+
 test('a refusal that is not repeated pauses the others of the credential all the same', async () => {
-	const api = apiThatRefuses(1, 1_000, 'a last refusal');
-	const poll = expect(api.exchange({ ...request, deadline: Date.now() + 1_500 })).rejects.toThrow('Too Many Requests');
-	await time.tickAsync(1_001);
-	await poll;
-	const other = api.exchange(request);
-	await time.runAllAsync();
-	expect(await other).toMatchObject({ status: 200 });
+	const api = apiThatRefuses(1, 1_000);
+	await expect(time.during(api.exchange({ ...get, deadline: 1_500 }))).rejects.toThrow('Too Many Requests');
+	expect(await time.during(api.exchange(get))).toMatchObject({ status: 200 });
 	expect((startedAt[1] ?? 0) - (startedAt[0] ?? 0)).toBe(1_000 + SHORTEST_PAUSE_MS);
 });
 
 test('a request whose turn cannot come in time is never sent, and says so', async () => {
-	const api = apiThatRefuses(0, 10, 'a late turn');
-	const others = Array.from({ length: 8 }, async () => await api.exchange(request));
-	const late = expect(api.exchange({ ...request, deadline: Date.now() })).rejects.toThrow('the time was over before its turn came');
-	await time.runAllAsync();
-	await late;
-	await Promise.all(others);
+	const api = apiThatRefuses(0, 10);
+	const others = Array.from({ length: 8 }, async () => await api.exchange(get));
+	const late = expect(api.exchange({ ...get, deadline: 0 })).rejects.toThrow('the time was over before its turn came in the queue of requests');
+	await time.during(late);
+	await time.during(Promise.all(others));
 	expect(startedAt).toHaveLength(8);
+});
+
+describe('while the token endpoint says nothing', () => {
+	test.each([
+		{ deadline: 10_000, ended: 11_000 },
+		{ deadline: 200, ended: 2_000 },
+	])('a GET with $deadline ms left is left behind after $ended ms', async ({ deadline, ended }) => {
+		const answer = apiOf(hangs).exchange({ ...get, deadline });
+		await expect(time.during(answer)).rejects.toThrow('no answer came in time, neither from Constant Contact nor, for a new token, from its sign-in');
+		expect(time.now()).toBe(ended);
+	});
+
+	test('a POST is waited for, once, and says that it was tried once', async () => {
+		const answer = apiOf(hangs).exchange(post);
+		await expect(time.during(answer)).rejects.toMatchObject({ description: expect.not.stringContaining('tried') as string });
+		expect(startedAt).toHaveLength(1);
+		expect(time.now()).toBeGreaterThan(LOST_PATIENCE_MS);
+	});
+
+	test('a POST holds its place for half a minute, then others go on', async () => {
+		const hanging = [1, 2].map(async () => await apiOf(hangs).exchange(post).catch(() => {}));
+		expect(await time.during(apiThatRefuses(0, 10).exchange(get))).toMatchObject({ status: 200 });
+		expect(startedAt[2]).toBe(PLACE_HELD_MS);
+		await time.during(Promise.all(hanging));
+	});
+
+	test.each([get, post])('stopping the execution ends a $method at once', async (request) => {
+		const stop = new AbortController();
+		const answer = apiOf(hangs, stop.signal).exchange(request);
+		await time.pass(5_000);
+		stop.abort(new Error('stopped'));
+		await expect(answer).rejects.toThrow('stopped');
+		expect(time.now()).toBe(5_000);
+	});
 });

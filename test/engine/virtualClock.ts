@@ -25,7 +25,7 @@ function wholeDelay(ms = 0): number {
 }
 
 /**
- * Replaces setTimeout, setInterval and Date of the test file, so of the node, of n8n-core, of axios and of the sandbox.
+ * Replaces setTimeout, setInterval, Date and performance of the test file, so of the node, of n8n-core, of axios and of the sandbox.
  * Time stands still while a request is in flight and jumps to the next timer as soon as nothing is, so that what a test
  * measures is exactly what was waited on purpose: a request takes 0 ms unless the sandbox delays it by this very clock.
  *
@@ -48,7 +48,7 @@ export class VirtualClock {
 	) {
 		this.clock = withGlobal(globalThis).install({
 			now: startedAt,
-			toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+			toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
 			shouldClearNativeTimers: true,
 		});
 		const { setTimeout } = globalThis;

@@ -17,9 +17,17 @@ export class VirtualTime implements Clock {
 		return this.time;
 	}
 
-	async sleep(ms: number): Promise<void> {
+	async sleep(ms: number, noMore?: AbortSignal): Promise<void> {
 		this.sleeps.push(ms);
-		await new Promise<void>((wake) => this.sleepers.push({ until: this.time + Math.max(0, ms), wake }));
+		await new Promise<void>((wake, reject) => {
+			const sleeper = { until: this.time + Math.max(0, ms), wake };
+			this.sleepers.push(sleeper);
+			const end = () => {
+				this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+				reject(noMore?.reason as Error);
+			};
+			noMore?.addEventListener('abort', end, { once: true });
+		});
 	}
 
 	/** Time passes without anybody waking up: a busy process. */

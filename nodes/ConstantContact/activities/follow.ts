@@ -1,11 +1,11 @@
 import type { Api } from '../api/transport';
-import type { Clock } from '../run/clock';
 import { Problem } from '../run/problem';
+import type { Run } from '../run/run';
 import type { Activity } from './activity';
 import { isFinished } from './activity';
 import { lookAtActivities } from './lookAtActivities';
 import { timeoutProblem, unreadableProblem } from './problems';
-import type { WaitOptions } from './waitForActivities';
+import type { Wait, WaitOptions } from './waitForActivities';
 import { waitForActivities } from './waitForActivities';
 
 /** How long activities are followed, and whether one that is still open then is an error. */
@@ -21,21 +21,21 @@ export interface Followed {
 	problem: Problem | undefined;
 }
 
-function whyOpen(activity: Activity, givenUp: 'timeout' | Problem | undefined, { timeoutSeconds, onTimeout }: WaitLimit): Problem | undefined {
+function whyOpen(activity: Activity, { givenUp, blind }: Wait, { timeoutSeconds, onTimeout }: WaitLimit): Problem | undefined {
 	if (isFinished(activity) || givenUp === undefined) return undefined;
 	if (givenUp instanceof Problem) return unreadableProblem(activity, givenUp);
-	return onTimeout === 'error' ? timeoutProblem(activity, timeoutSeconds) : undefined;
+	return onTimeout === 'error' ? timeoutProblem(activity, timeoutSeconds, blind) : undefined;
 }
 
 /**
  * Follows activities to their ends, all together. How they ended is not judged here.
  *
- * @param since when the waiting began, in ms since 1970
+ * @param since when the waiting began, in ms of the clock
  * @returns one for each activity, in the order given
  */
 export async function followActivities(
 	api: Api,
-	clock: Clock,
+	{ clock, hint }: Pick<Run, 'clock' | 'hint'>,
 	activities: readonly Activity[],
 	since: number,
 	limit: WaitLimit,
@@ -47,5 +47,6 @@ export async function followActivities(
 		deadline: since + limit.timeoutSeconds * 1000,
 		clock,
 	});
-	return wait.activities.map((activity) => ({ activity, problem: whyOpen(activity, wait.givenUp, limit) }));
+	if (wait.blind && limit.onTimeout === 'continue') hint(`The wait timed out, and the last look at the activities failed: ${wait.blind.message}`);
+	return wait.activities.map((activity) => ({ activity, problem: whyOpen(activity, wait, limit) }));
 }

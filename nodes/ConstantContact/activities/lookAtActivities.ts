@@ -1,4 +1,4 @@
-import { MOST_IN_FLIGHT } from '../api/pacer';
+import { MOST_IN_FLIGHT } from '../api/rate';
 import { LARGEST_PAGE, readPage } from '../api/pages';
 import type { Api } from '../api/transport';
 import { inParallel } from '../run/inParallel';
@@ -11,7 +11,7 @@ import type { Look } from './waitForActivities';
  * Reads the state of activities with the fewest requests: one GET for a single one, else one list of up to 500, and a
  * GET for each that the list does not hold. An activity that cannot be read is left out: that says nothing about it.
  *
- * @param deadline ms since 1970: no request is started or repeated after it
+ * @param deadline in ms of the clock: no request is started or repeated after it
  */
 export async function lookAtActivities(api: Api, activityIds: string[], deadline: number): Promise<Look> {
 	const listed: Activity[] = [];

@@ -44,12 +44,16 @@ export function failureProblem(activity: Activity): Problem | undefined {
 	);
 }
 
-/** The error for an activity that had not ended when the wait was over. */
-export function timeoutProblem(activity: Activity, timeoutSeconds: number): Problem {
+/**
+ * The error for an activity that had not ended when the wait was over.
+ *
+ * @param blind why its last state is not known, if it is not
+ */
+export function timeoutProblem(activity: Activity, timeoutSeconds: number, blind?: Problem): Problem {
 	return new Problem(
-		`Activity ${activity.activity_id} had not ended after ${count(timeoutSeconds, 'second')} (last known state: ${activity.state})`,
-		TAKE_UP_AGAIN,
-		detailsOf(activity),
+		`Activity ${activity.activity_id} had not ended after ${count(timeoutSeconds, 'second')} (last known state: ${activity.state})${blind ? `. The last look at it failed: ${blind.message}` : ''}`,
+		[blind?.description, TAKE_UP_AGAIN].filter(Boolean).join(' '),
+		{ ...blind?.details, ...detailsOf(activity) },
 	);
 }
 

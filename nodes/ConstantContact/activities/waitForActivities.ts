@@ -25,6 +25,8 @@ export interface Wait {
 	activities: Activity[];
 	/** Why the waiting was given up with activities still open: the time was over, or they cannot be read any more. */
 	givenUp?: 'timeout' | Problem;
+	/** Why the last look before the end of the time showed nothing, if it did not. */
+	blind?: Problem;
 }
 
 export interface Look {
@@ -35,9 +37,9 @@ export interface Look {
 }
 
 export interface WaitOptions {
-	/** Reads the current state of the given activities, until the deadline (ms since 1970). */
+	/** Reads the current state of the given activities, until the deadline (ms of the clock). */
 	look: (activityIds: string[], deadline: number) => Promise<Look>;
-	/** ms since 1970 */
+	/** ms of the clock */
 	deadline: number;
 	clock: Clock;
 	/** Told the states after each look; true ends the waiting early. */
@@ -58,7 +60,7 @@ export async function waitForActivities(
 ): Promise<Wait> {
 	const known = new Map(activities.map((activity) => [activity.activity_id, activity]));
 	const openIds = () => [...known.values()].flatMap((activity) => (isFinished(activity) ? [] : activity.activity_id));
-	const ended = (givenUp?: Wait['givenUp']): Wait => ({ activities: [...known.values()], givenUp });
+	const ended = (givenUp?: Wait['givenUp'], blind?: Problem): Wait => ({ activities: [...known.values()], givenUp, blind });
 	const pause = async (lookMs = 0) => {
 		const now = clock.now();
 		await clock.sleep(gapBeforeNextLook(now - startedAt, deadline - now, lookMs));
@@ -73,7 +75,7 @@ export async function waitForActivities(
 		for (const activity of seen.activities) known.set(activity.activity_id, activity);
 		if (onLook([...known.values()]) || openIds().length === 0) break;
 		if (seen.problem && isPermanent(seen.problem)) return ended(seen.problem);
-		if (isLastLook || clock.now() >= deadline) return ended('timeout');
+		if (isLastLook || clock.now() >= deadline) return ended('timeout', seen.problem);
 		await pause(seen.problem ? 0 : clock.now() - lookedAt);
 	}
 	return ended();

@@ -153,19 +153,19 @@ export function queueFullProblem(doing: string, words: string): Problem {
 	);
 }
 
+const CHECK_THE_CONNECTION = 'Check the connection of n8n to the internet and the status of Constant Contact, then run this again.';
+
 /**
  * No usable answer: the connection broke, nothing came in time, or the service failed.
  *
  * @param words what Constant Contact said, or why no answer came, if that is known
- * @param advice what to do about it, if that is known
- * @param mayHaveStarted whether a request that must not be repeated may have taken effect all the same
+ * @param more `tries`: how often it was sent; `advice`: what to do about it, if that is known; `mayHaveStarted`: a request
+ * that must not be repeated may have taken effect all the same
  */
 export function noAnswerProblem(
 	doing: string,
 	words: string,
-	mayHaveStarted: boolean,
-	status: number | undefined,
-	advice = 'Check the connection of n8n to the internet and the status of Constant Contact, then run this again.',
+	{ tries, status, advice = CHECK_THE_CONNECTION, mayHaveStarted }: { tries: number; status: number | undefined; advice: string | undefined; mayHaveStarted: boolean },
 ): Problem {
 	const said = words || (status ? `Constant Contact answered with status ${status} and nothing readable` : 'no answer came from Constant Contact');
 	const details = status && status >= 300 ? { http_status: status } : {};
@@ -178,7 +178,7 @@ export function noAnswerProblem(
 	}
 	return new Problem(
 		`Could not ${doing}: ${said}`,
-		`It was tried several times. ${advice}`,
+		tries > 1 ? `It was tried ${tries} times. ${advice}` : advice,
 		details,
 	);
 }
@@ -186,7 +186,7 @@ export function noAnswerProblem(
 /** The time that was given for it was over before its turn came. */
 export function noTimeProblem(doing: string): Problem {
 	return new Problem(
-		`Could not ${doing}: the time was over before its turn came`,
+		`Could not ${doing}: the time was over before its turn came in the queue of requests`,
 		'Requests share 4 a second with everything else on this connection. Raise Timeout (Seconds), or run this again when less is going on.',
 	);
 }

@@ -1,157 +1,204 @@
 import type { Clock } from '../run/clock';
+import { processClock } from '../run/clock';
+import { Rate } from './rate';
 
-/** 4 requests a second, evenly. A little more than 250 ms: the network delays some, and the API would count five in a second. */
-export const EVEN_GAP_MS = 1050 / 4;
 /** The first request of a process arrives late, since code is loaded and names are looked up. The fifth waits this much longer, or five would arrive within a second. */
 export const LATE_FIRST_MS = 150;
 const IN_A_SECOND = 4;
-/** The most requests under way: enough to use the whole allowance while answers take up to 4 s. */
-export const MOST_IN_FLIGHT = 16;
+/** How long after the last start a refused request waits at most, however low the rate is: it has little time. */
+export const LONGEST_RETRY_GAP_MS = 1_000;
+/** So long a request without an answer holds a place. */
+export const PLACE_HELD_MS = 30_000;
 
-const FULL_RATE = 1 / EVEN_GAP_MS;
-/** What a refusal leaves of the rate. TCP CUBIC takes the same part; a half would leave too much of the allowance unused. */
-const SLOW_DOWN = 0.7;
-/** Each success gives back 1/80 of the full rate, so that several processes find their shares without many refusals. */
-const SPEED_UP = FULL_RATE / 80;
-/** The lowest rate, so that no process stops asking, however many share the application. */
-const SLOWEST_RATE = FULL_RATE / 20;
-
-interface Waiter {
-	until: number;
-	isCalledOff: () => boolean;
-	start: () => void;
-	giveUp: () => void;
+/** Whoever asks, for instance an execution. Those who wait take turns. */
+export interface Line {
+	/** The number of the start that was its last turn, or of the last one before it came. */
+	lastTurn: number;
 }
 
-/** When a request gives up waiting for its turn. */
-export interface Patience {
-	/** ms since 1970: rather fail than start later. */
+/** What waits for its turn. */
+export interface Waiting {
+	line: Line;
+	/** ms: rather fail than start later. */
 	until?: number;
 	/** Asked when its turn comes: true gives it up. */
 	isCalledOff?: () => boolean;
 	/** The error for both. */
 	tooLate: () => Error;
 	/** Ends the waiting at once. */
-	signal?: AbortSignal;
+	signal?: AbortSignal | undefined;
+	/** Of a request that was refused: when it may be tried again, in ms. */
+	notBefore?: number | undefined;
+}
+
+interface Waiter extends Waiting {
+	start: () => void;
+	giveUp: () => void;
+}
+
+/** Those that were refused go first; then whoever's turn was the longest ago. */
+function goesBefore(one: Waiter, other: Waiter): boolean {
+	const [oneAt, otherAt] = [one.notBefore ?? Infinity, other.notBefore ?? Infinity];
+	return oneAt === otherAt ? one.line.lastTurn < other.line.lastTurn : oneAt < otherAt;
 }
 
 /**
- * Spaces the starts of requests, for all executions of a process that use one credential.
+ * Spaces the starts of requests, for all executions of a process that use one credential. There is one for as long as the
+ * process runs, so that it never forgets how fast it may ask beside other processes.
  *
- * Guarantee: no two starts are closer than {@link EVEN_GAP_MS}, and never more than {@link MOST_IN_FLIGHT} are under way.
- * A refusal pauses everybody and lowers the rate; successes raise it slowly. Several processes that share the allowance
- * find their shares this way.
+ * Guarantee: no two starts are closer than `EVEN_GAP_MS`, and never more than `MOST_IN_FLIGHT` are under way that are
+ * younger than {@link PLACE_HELD_MS}. The lines take turns: a request waits for at most one of each other line, beside
+ * those of its own and those that were refused. A refusal pauses everybody and lowers the {@link Rate}.
  *
  * @see https://developer.constantcontact.com/api_guide/rate_limits.html
  */
 export class Pacer {
-	private readonly queue: Waiter[] = [];
-	private inFlight = 0;
-	private rate = FULL_RATE;
-	private earliestStart = 0;
-	private started = 0;
-	private slowedDownAt = -Infinity;
-	private pumping = false;
+	private readonly rate = new Rate();
+	private waiting: Waiter[] = [];
+	/** When the requests under way started, in ms, the oldest first. */
+	private readonly underWay = new Map<Waiter, number>();
+	private turns = 0;
+	private lastStartAt = -Infinity;
+	private nextStartAt = -Infinity;
+	private pausedUntil = -Infinity;
+	private wakesAt = Infinity;
 
-	constructor(
-		private readonly clock: Clock,
-		private readonly onIdle: () => void,
-	) {}
+	constructor(private readonly clock: Clock) {}
 
-	/** Runs `request` when its turn comes. */
-	async run<T>(request: () => Promise<T>, patience: Patience): Promise<T> {
-		await this.turn(patience);
-		try {
-			return await request();
-		} finally {
-			this.inFlight--;
-			void this.pump();
-		}
-	}
-
-	/** Tells of a success, so that a lowered rate recovers. */
-	succeeded(): void {
-		this.rate = Math.min(FULL_RATE, this.rate + SPEED_UP);
+	/** A new line of requests. */
+	line(): Line {
+		return { lastTurn: this.turns };
 	}
 
 	/**
-	 * Tells of a refusal: nobody starts for `delayMs`, and the rate sinks, once for all requests that were under way.
+	 * Runs `request` when its turn comes.
 	 *
-	 * @param startedAt when the refused request started, ms since 1970
+	 * @throws what `tooLate` gives if its turn comes too late, and what the request throws
 	 */
-	throttled(startedAt: number, delayMs: number): void {
-		const now = this.clock.now();
-		this.earliestStart = Math.max(this.earliestStart, now + delayMs);
-		if (startedAt <= this.slowedDownAt) return;
-		this.slowedDownAt = now;
-		this.rate = Math.max(SLOWEST_RATE, this.rate * SLOW_DOWN);
+	async run<T>(request: () => Promise<T>, waiting: Waiting): Promise<T> {
+		const waiter = await this.turn(waiting);
+		try {
+			return await request();
+		} finally {
+			this.underWay.delete(waiter);
+			this.pump();
+		}
 	}
 
-	private async turn({ until = Infinity, isCalledOff = () => false, tooLate, signal }: Patience): Promise<void> {
+	/** Tells of an answer that is no refusal. */
+	accepted(): void {
+		this.rate.accepted();
+	}
+
+	/**
+	 * Tells of a refusal: nobody starts for `pauseMs`, and the rate sinks.
+	 *
+	 * @param startedAt when the refused request started, in ms
+	 */
+	refused(startedAt: number, pauseMs: number): void {
+		const now = this.clock.now();
+		this.pausedUntil = Math.max(this.pausedUntil, now + pauseMs);
+		this.rate.refused(startedAt, now);
+	}
+
+	private async turn(waiting: Waiting): Promise<Waiter> {
+		const { tooLate, signal } = waiting;
 		signal?.throwIfAborted();
-		await new Promise<void>((resolve, reject) => {
+		return await new Promise<Waiter>((resolve, reject) => {
 			const onAbort = () => {
-				this.queue.splice(this.queue.indexOf(waiter), 1);
+				this.remove(waiter);
 				reject(signal?.reason as Error);
+				// The next one may have waited behind it.
+				this.pump();
 			};
 			const settle = (then: () => void) => () => {
 				signal?.removeEventListener('abort', onAbort);
+				this.remove(waiter);
 				then();
 			};
-			const waiter: Waiter = {
-				until,
-				isCalledOff,
-				start: settle(resolve),
-				giveUp: settle(() => reject(tooLate())),
-			};
+			const waiter: Waiter = { ...waiting, start: settle(() => resolve(waiter)), giveUp: settle(() => reject(tooLate())) };
 			signal?.addEventListener('abort', onAbort, { once: true });
-			this.queue.push(waiter);
-			void this.pump();
+			this.waiting.push(waiter);
+			this.pump();
 		});
 	}
 
-	/** Starts waiting requests one by one, as they come due. One pump runs at a time. */
-	private async pump(): Promise<void> {
-		this.dropHopeless();
-		if (this.pumping) return;
-		this.pumping = true;
-		while (this.queue.length > 0 && this.inFlight < MOST_IN_FLIGHT) {
-			const wait = this.earliestStart - this.clock.now();
-			this.dropHopeless();
-			if (wait > 0) {
-				await this.clock.sleep(wait);
-				continue;
-			}
-			const next = this.queue.shift();
-			if (next) {
-				this.started++;
-				this.earliestStart = this.clock.now() + 1 / this.rate + (this.started === IN_A_SECOND ? LATE_FIRST_MS : 0);
-				this.inFlight++;
-				next.start();
-			}
-		}
-		this.pumping = false;
-		await this.tellWhenIdle();
+	private remove(waiter: Waiter): void {
+		this.waiting = this.waiting.filter((other) => other !== waiter);
 	}
 
-	/** Gives up the waiting requests whose turn cannot come in time, and those that were called off. */
-	private dropHopeless(): void {
-		const nextStart = Math.max(this.earliestStart, this.clock.now());
-		for (const waiter of this.queue.filter(({ until, isCalledOff }) => until < nextStart || isCalledOff())) {
-			this.queue.splice(this.queue.indexOf(waiter), 1);
-			waiter.giveUp();
-		}
-	}
-
-	/** Tells when nothing is left to do and the gap after the last start is over: a new pacer would not know of that gap. */
-	private async tellWhenIdle(): Promise<void> {
-		while (this.inFlight === 0 && this.queue.length === 0) {
-			const rest = this.earliestStart - this.clock.now();
-			if (rest <= 0) {
-				this.onIdle();
+	/** Starts those whose turn it is, and comes back when the next one may start or give up. */
+	private pump(): void {
+		for (;;) {
+			const now = this.clock.now();
+			const placeAt = this.placeFreeAt(now);
+			for (const waiter of this.waiting) {
+				const isTooLate = (waiter.until ?? Infinity) < Math.max(this.earliestStart(waiter, placeAt), now);
+				if (isTooLate || waiter.isCalledOff?.()) waiter.giveUp();
+			}
+			const next = this.next(now, placeAt);
+			if (!next) return;
+			const startsAt = this.earliestStart(next, placeAt);
+			if (startsAt > now) {
+				this.wakeAt(Math.min(startsAt, ...this.waiting.map(({ until = Infinity }) => until + 1)));
 				return;
 			}
-			await this.clock.sleep(rest);
+			this.begin(next);
 		}
 	}
+
+	/** Whoever can start first. With two that were refused nobody else starts: they have little time. */
+	private next(now: number, placeAt: number): Waiter | undefined {
+		const refused = this.waiting.filter(({ notBefore }) => notBefore !== undefined);
+		const [first, ...others] = refused.length > 1 ? refused : this.waiting;
+		const startsAt = (waiter: Waiter) => Math.max(now, this.earliestStart(waiter, placeAt));
+		return others.reduce((best, other) => {
+			const later = startsAt(other) - startsAt(best as Waiter);
+			return later < 0 || (later === 0 && goesBefore(other, best as Waiter)) ? other : best;
+		}, first);
+	}
+
+	private begin(waiter: Waiter): void {
+		const now = this.clock.now();
+		waiter.line.lastTurn = ++this.turns;
+		this.lastStartAt = now;
+		this.nextStartAt = now + this.rate.gap(now) + (this.turns === IN_A_SECOND ? LATE_FIRST_MS : 0);
+		this.underWay.set(waiter, now);
+		waiter.start();
+	}
+
+	/** When a request could start if it were the next, in ms. */
+	private earliestStart({ notBefore }: Waiter, placeAt: number): number {
+		if (notBefore === undefined) return Math.max(this.pausedUntil, placeAt, this.nextStartAt);
+		return Math.max(this.pausedUntil, placeAt, notBefore, Math.min(this.nextStartAt, this.lastStartAt + LONGEST_RETRY_GAP_MS));
+	}
+
+	/** When there is a place, even if no answer comes, in ms. */
+	private placeFreeAt(now: number): number {
+		const held = [...this.underWay.values()].filter((startedAt) => startedAt + PLACE_HELD_MS > now);
+		const oldest = held.at(-this.rate.mostInFlight);
+		return oldest === undefined ? -Infinity : oldest + PLACE_HELD_MS;
+	}
+
+	private wakeAt(at: number): void {
+		if (at >= this.wakesAt) return;
+		this.wakesAt = at;
+		void this.clock.sleep(at - this.clock.now()).then(() => {
+			if (this.wakesAt === at) this.wakesAt = Infinity;
+			this.pump();
+		});
+	}
+}
+
+/**
+ * The one state of this package. Nothing of it is dropped, since a pacer knows how fast this process may ask beside others;
+ * it takes a few hundred bytes for each credential.
+ */
+const pacers = new Map<string, Pacer>();
+
+/** The pacer of a credential: its requests are paced together, whatever execution they belong to. */
+export function pacerOf(credentialId: string): Pacer {
+	let pacer = pacers.get(credentialId);
+	if (!pacer) pacers.set(credentialId, (pacer = new Pacer(processClock())));
+	return pacer;
 }

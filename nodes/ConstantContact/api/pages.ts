@@ -76,7 +76,7 @@ export async function readPage<T>(
  * Reads page after page, as long as the consumer asks for more.
  *
  * @param first the query of the first page
- * @param deadline ms since 1970: no request is started or repeated after it
+ * @param deadline in ms of the clock: no request is started or repeated after it
  * @throws Problem if a cursor comes a second time, since the reading would never end
  */
 export async function* readPages<T>(

@@ -41,17 +41,16 @@ function isReadable(body: unknown): boolean {
 /**
  * What an answer means for the try.
  *
- * @param now in ms since 1970
  * @param byProxy a proxy gave it instead of Constant Contact
  */
-export function resultOfAnswer({ statusCode, headers, body }: FullResponse, now: number, byProxy = false): TryResult {
+export function resultOfAnswer({ statusCode, headers, body }: FullResponse, byProxy = false): TryResult {
 	const isSuccess = statusCode >= 200 && statusCode < 300;
 	return {
 		kind: 'answer',
 		status: statusCode,
 		error: isSuccess ? { key: undefined, words: '' } : readErrorBody(body),
 		readable: isReadable(body),
-		retryAfterMs: readRetryAfter(headers['retry-after'], now),
+		retryAfterMs: readRetryAfter(headers['retry-after'], Date.now()),
 		...(byProxy ? { byProxy } : {}),
 	};
 }
@@ -83,7 +82,7 @@ function resultOfRefusedRenewal(body: unknown): TryResult {
 	return { kind: 'disconnected', words: `the token could not be renewed: ${words || 'no reason was given'}`, key, isCertain: true };
 }
 
-function resultOfAxiosError(cause: NonNullable<Rejection['cause']>, baseUrl: string, now: number): { result: TryResult; body: unknown } {
+function resultOfAxiosError(cause: NonNullable<Rejection['cause']>, baseUrl: string): { result: TryResult; body: unknown } {
 	const { config, response } = cause;
 	const duringRenewal = typeof config?.url === 'string' && !config.url.startsWith(baseUrl);
 	const byProxy = isByProxy(cause);
@@ -94,7 +93,7 @@ function resultOfAxiosError(cause: NonNullable<Rejection['cause']>, baseUrl: str
 		return { result: { kind: 'noAnswer', words: words && `no answer came from Constant Contact: ${words}`, advice, hadNoEffect: notSent }, body: undefined };
 	}
 	const { status: statusCode, headers, data: body } = response;
-	const answered = resultOfAnswer({ statusCode, headers, body }, now, byProxy);
+	const answered = resultOfAnswer({ statusCode, headers, body }, byProxy);
 	if (duringRenewal && byProxy) return { result: { ...answered, duringRenewal } as TryResult, body };
 	if (duringRenewal) return { result: renewalTrouble(` (${readErrorBody(body).words || `status ${statusCode}`})`), body };
 	if (statusCode !== 401 || byProxy) return { result: answered, body };
@@ -106,16 +105,15 @@ function resultOfAxiosError(cause: NonNullable<Rejection['cause']>, baseUrl: str
  * texts and numbers are taken out of it: it holds the token.
  *
  * @param baseUrl of the API: other addresses are the token endpoint
- * @param now in ms since 1970
  * @returns with the body of the answer, if the API gave one
  */
-export function resultOfRejection(rejection: unknown, baseUrl: string, now: number): { result: TryResult; body: unknown } {
+export function resultOfRejection(rejection: unknown, baseUrl: string): { result: TryResult; body: unknown } {
 	const { message, httpCode, cause } = (rejection ?? {}) as Rejection;
 	const body = undefined;
-	if (cause?.isAxiosError === true) return resultOfAxiosError(cause, baseUrl, now);
+	if (cause?.isAxiosError === true) return resultOfAxiosError(cause, baseUrl);
 	if (httpCode === 'EAUTH') return { result: resultOfRefusedRenewal(cause?.body), body };
 	if (cause?.code === 'ESTATUS') return { result: resultOfStrangeRenewal(Number(cause.status ?? httpCode), cause.body), body };
-	if (/^E[A-Z_]+$/.test(httpCode ?? '')) return { result: resultOfAxiosError({ code: httpCode }, baseUrl, now).result, body };
+	if (/^E[A-Z_]+$/.test(httpCode ?? '')) return { result: resultOfAxiosError({ code: httpCode }, baseUrl).result, body };
 	// n8n's own words: a refresh token that is dead or missing, or something that only n8n knows.
 	const words = readErrorBody(message).words;
 	return { result: { kind: 'disconnected', words, key: undefined, isCertain: /reconnect/i.test(words) }, body };

@@ -36,8 +36,13 @@ export interface Retries {
 	lost: number;
 }
 
-export const MOST_THROTTLED_RETRIES = 5;
+/** So long after its first try a request that is throttled is tried again. */
+export const THROTTLED_PATIENCE_MS = 45_000;
+/** Gaps that do not grow further, but differ much: requests of several processes must not meet again and again. */
+const LONGEST_THROTTLED_DELAY_MS = 2_000;
 export const MOST_LOST_RETRIES = 3;
+/** Not reached by answers that do not come in time, but by a renewal of the token: that takes up to 5 minutes. */
+export const LOST_PATIENCE_MS = 120_000;
 /** How long nobody starts after a refusal. Less than a second: where two processes both pause for a whole one, part of the allowance stays unused. */
 export const SHORTEST_PAUSE_MS = 500;
 /** The longest Retry-After that is obeyed: with a longer one a workflow would seem to hang. */
@@ -78,27 +83,26 @@ export function endsRun(result: TryResult): boolean {
  * Decides what to do after a try.
  *
  * @param repeatable whether sending the same request again does no more than sending it once
+ * @param elapsedMs since the first try began
  * @param random a number from 0 to 1: spreads those who were refused at the same moment
  */
-export function judge(
-	result: TryResult,
-	repeatable: boolean,
-	retries: Retries,
-	random: number,
-): Verdict {
+export function judge(result: TryResult, repeatable: boolean, retries: Retries, elapsedMs: number, random: number): Verdict {
 	const fault = faultOf(result);
 	if (fault === undefined) return { then: 'accept' };
-	const asked = askedBy(result);
-	if (fault === 'throttled' && retries.throttled < MOST_THROTTLED_RETRIES) {
-		const delayMs = 1000 * 1.5 ** retries.throttled + 500 * random;
-		return { then: 'retry', fault, delayMs: Math.max(delayMs, asked) };
-	}
 	const isHarmless = repeatable || !mayHaveTakenEffect(result);
-	if (fault === 'lost' && isHarmless && retries.lost < MOST_LOST_RETRIES) {
-		const delayMs = 1000 * 2 ** retries.lost * (0.8 + 0.4 * random);
-		return { then: 'retry', fault, delayMs: Math.max(delayMs, asked) };
+	let delayMs: number;
+	let patienceMs: number;
+	if (fault === 'throttled') {
+		delayMs = Math.min(1000 * 1.5 ** retries.throttled, LONGEST_THROTTLED_DELAY_MS) * (1 + random);
+		patienceMs = THROTTLED_PATIENCE_MS;
+	} else if (fault === 'lost' && isHarmless && retries.lost < MOST_LOST_RETRIES) {
+		delayMs = 1000 * 2 ** retries.lost * (0.8 + 0.4 * random);
+		patienceMs = LOST_PATIENCE_MS;
+	} else {
+		return { then: 'fail', fault };
 	}
-	return { then: 'fail', fault };
+	delayMs = Math.max(delayMs, askedBy(result));
+	return elapsedMs + delayMs <= patienceMs ? { then: 'retry', fault, delayMs } : { then: 'fail', fault };
 }
 
 /** How long after a refusal no other request of the credential starts, in ms. */

@@ -1,5 +1,4 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 import type { z } from 'zod/v4';
 
 import type { Clock } from '../run/clock';
@@ -16,8 +15,7 @@ import {
 	unexpectedAnswerProblem,
 	throttledProblem,
 } from './apiError';
-import type { Patience } from './pacer';
-import { Pacer } from './pacer';
+import type { Pacer, Waiting } from './pacer';
 import type { FullResponse } from './rejection';
 import { resultOfAnswer, resultOfRejection } from './rejection';
 import type { Fault, Retries, TryResult } from './retry';
@@ -26,6 +24,8 @@ import { endsRun, judge, mayHaveTakenEffect, pauseAfter } from './retry';
 const BASE_URL = 'https://api.cc.email/v3';
 const LONGEST_ANSWER_MS = 30_000;
 const SHORTEST_TIMEOUT_MS = 1_000;
+/** How much longer than its own timeout a GET may take: then n8n waits for a new token, for up to 5 minutes. */
+const LONGEST_DELAY_MS = 1_000;
 
 export interface ApiRequest {
 	method: 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -37,7 +37,7 @@ export interface ApiRequest {
 	doing: string;
 	/** False for a POST whose effect differs when it is sent again; default true. */
 	repeatable?: boolean;
-	/** ms since 1970: not started or repeated after it; the last try may take until then, but always 1 s. */
+	/** ms of the clock: not started or repeated after it; the last try may take until then, but always 1 s. */
 	deadline?: number;
 	/** Asked when its turn comes; with true it is not sent. One that may have taken effect already is repeated all the same. */
 	isCalledOff?: () => boolean;
@@ -64,25 +64,7 @@ export interface Api {
 /** n8n's request helper: adds the token, renews it once after a 401, and rejects on a second one. */
 export type Send = (options: IHttpRequestOptions) => Promise<unknown>;
 
-/** The one state of this package: the requests of a credential are paced together, whatever execution they belong to. */
-const pacers = new Map<string, Pacer>();
-
-const processClock: Clock = { now: () => Date.now(), sleep: async (ms) => await sleep(ms) };
-
-function pacerOf(credentialId: string): Pacer {
-	let pacer = pacers.get(credentialId);
-	if (!pacer) {
-		const created = new Pacer(processClock, () => {
-			if (pacers.get(credentialId) === created) pacers.delete(credentialId);
-		});
-		pacer = created;
-		pacers.set(credentialId, pacer);
-	}
-	return pacer;
-}
-
-function optionsFor({ method, path, query, body, deadline }: ApiRequest, now: number): IHttpRequestOptions {
-	const timeLeft = Math.max(SHORTEST_TIMEOUT_MS, (deadline ?? Infinity) - now);
+function optionsFor({ method, path, query, body }: ApiRequest, timeout: number): IHttpRequestOptions {
 	return {
 		method,
 		url: BASE_URL + path,
@@ -96,12 +78,12 @@ function optionsFor({ method, path, query, body, deadline }: ApiRequest, now: nu
 		ignoreHttpStatusErrors: false,
 		// A redirect would carry the ids to somebody else, and bring back a foreign body as a success.
 		disableFollowRedirect: true,
-		timeout: Math.min(LONGEST_ANSWER_MS, timeLeft),
+		timeout,
 	};
 }
 
 /** The error for a fault that is not mended by repeating the request. */
-function faultProblem(fault: Fault, result: TryResult, { doing, repeatable = true }: ApiRequest): Problem {
+function faultProblem(fault: Fault, result: TryResult, { doing, repeatable = true }: ApiRequest, tries = 1): Problem {
 	if (result.kind === 'disconnected') return reconnectProblem(doing, result.words, result.key);
 	const words = result.kind === 'answer' ? result.error.words : (result.words ?? '');
 	const status = result.kind === 'answer' ? result.status : undefined;
@@ -110,13 +92,28 @@ function faultProblem(fault: Fault, result: TryResult, { doing, repeatable = tru
 	if (fault === 'quota') return quotaProblem(doing, words);
 	if (fault === 'queueFull') return queueFullProblem(doing, words);
 	const advice = result.kind === 'noAnswer' ? result.advice : undefined;
-	return noAnswerProblem(doing, words, !repeatable && mayHaveTakenEffect(result), status, advice);
+	return noAnswerProblem(doing, words, { tries, status, advice, mayHaveStarted: !repeatable && mayHaveTakenEffect(result) });
 }
 
 /** Says where an answer differs from what the contract promises, without showing its content. */
 function whereWrong(error: z.ZodError): string {
 	const issue = error.issues[0];
 	return issue ? `${issue.path.join('.') || 'body'}: ${issue.message}` : 'body';
+}
+
+/** A GET took longer than it may. */
+class LateAnswer extends Error {}
+
+/** The API's own answer has a timeout, so it is the other that hangs. */
+const LATE: TryResult = { kind: 'noAnswer', hadNoEffect: true, words: 'no answer came in time, neither from Constant Contact nor, for a new token, from its sign-in' };
+
+/** Rejects when the execution is stopped. */
+function stopOf(signal?: AbortSignal): Promise<never> {
+	const stopped = new Promise<never>((_, reject) => {
+		signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+	});
+	stopped.catch(() => {});
+	return stopped;
 }
 
 /** The same API for one piece of work, which can be called off as long as none of its requests has been sent. */
@@ -135,42 +132,69 @@ export function unlessCalledOff(api: Api, isCalledOff: () => boolean): Api {
  * connection is dead or the day's allowance is gone, nothing more is sent: the rest of the run is told the same.
  *
  * @param send n8n's authenticated request
- * @param credentialId whose allowance the requests use
+ * @param pacer of the credential
  * @param clock of the execution: its sleep ends when the execution is stopped
  * @param signal aborted when the execution is stopped
  */
-export function createApi(send: Send, credentialId: string, clock: Clock, signal?: AbortSignal): Api {
+export function createApi(send: Send, pacer: Pacer, clock: Clock, signal?: AbortSignal): Api {
+	const line = pacer.line();
+	const stopped = stopOf(signal);
 	/** What ended the run, if something did. */
 	let end: { fault: Fault; result: TryResult } | undefined;
+
+	/**
+	 * What n8n's helper gives, as long as somebody waits for it. A GET that hangs is left behind; whatever changes something
+	 * is not, since it may still be sent.
+	 */
+	async function answerTo(request: ApiRequest, startedAt: number): Promise<FullResponse> {
+		const timeout = Math.min(LONGEST_ANSWER_MS, Math.max(SHORTEST_TIMEOUT_MS, (request.deadline ?? Infinity) - startedAt));
+		const answered = new AbortController();
+		const ends = [send(optionsFor(request, timeout)) as Promise<FullResponse>, stopped];
+		if (request.method === 'GET') {
+			const isLate = () => Promise.reject(new LateAnswer());
+			ends.push(clock.sleep(timeout + LONGEST_DELAY_MS, answered.signal).then(isLate));
+		}
+		try {
+			return await Promise.race(ends);
+		} finally {
+			answered.abort();
+		}
+	}
 
 	async function tryOnce(request: ApiRequest): Promise<{ startedAt: number; result: TryResult; body: unknown }> {
 		const startedAt = clock.now();
 		try {
-			const response = (await send(optionsFor(request, startedAt))) as FullResponse;
-			return { startedAt, result: resultOfAnswer(response, clock.now()), body: response.body };
+			const response = await answerTo(request, startedAt);
+			return { startedAt, result: resultOfAnswer(response), body: response.body };
 		} catch (error) {
 			signal?.throwIfAborted();
-			return { startedAt, ...resultOfRejection(error, BASE_URL, clock.now()) };
+			if (error instanceof LateAnswer) return { startedAt, result: LATE, body: undefined };
+			return { startedAt, ...resultOfRejection(error, BASE_URL) };
 		}
 	}
 
-	/** The pacer is told of a refusal while the request is under way: afterwards it may be idle, and forgotten, or start the next one. */
-	async function tryInTurn(pacer: Pacer, request: ApiRequest, patience: Patience, retries: Retries) {
+	/** The pacer is told of a refusal while the request is under way: afterwards it may start the next one. */
+	async function tryInTurn(request: ApiRequest, waiting: Waiting, retries: Retries, firstAt: number | undefined) {
 		return await pacer.run(async () => {
 			const { startedAt, result, body } = await tryOnce(request);
-			const verdict = judge(result, request.repeatable ?? true, retries, Math.random());
-			if (verdict.then !== 'accept' && verdict.fault === 'throttled') pacer.throttled(startedAt, pauseAfter(result));
+			const elapsed = clock.now() - (firstAt ?? startedAt);
+			const verdict = judge(result, request.repeatable ?? true, retries, elapsed, Math.random());
+			if (verdict.then === 'accept') pacer.accepted();
+			else if (verdict.fault === 'throttled') pacer.refused(startedAt, pauseAfter(result));
 			if (verdict.then === 'fail' && endsRun(result)) end ??= { fault: verdict.fault, result };
-			return { result, body, verdict };
-		}, patience);
+			return { startedAt, result, body, verdict };
+		}, waiting);
 	}
 
 	async function exchange(request: ApiRequest): Promise<ApiAnswer> {
 		const { deadline = Infinity, doing } = request;
 		const retries = { throttled: 0, lost: 0 };
 		let repeated = false;
+		let firstAt: number | undefined;
+		let notBefore: number | undefined;
 		const isCalledOff = () => !repeated && request.isCalledOff?.() === true;
-		const patience = {
+		const waiting: Waiting = {
+			line,
 			// A request right at the deadline is still sent: it shows whether an activity has ended in time.
 			until: deadline + SHORTEST_TIMEOUT_MS,
 			isCalledOff: () => end !== undefined || isCalledOff(),
@@ -181,18 +205,17 @@ export function createApi(send: Send, credentialId: string, clock: Clock, signal
 			signal,
 		};
 		for (;;) {
-			const pacer = pacerOf(credentialId);
-			const { result, body, verdict } = await tryInTurn(pacer, request, patience, retries);
-			if (verdict.then === 'accept') {
-				pacer.succeeded();
-				return { status: result.kind === 'answer' ? result.status : 0, body, repeated };
-			}
+			const { startedAt, result, body, verdict } = await tryInTurn(request, { ...waiting, notBefore }, retries, firstAt);
+			firstAt ??= startedAt;
+			if (verdict.then === 'accept') return { status: result.kind === 'answer' ? result.status : 0, body, repeated };
 			if (verdict.then === 'fail' || clock.now() + verdict.delayMs > deadline) {
-				throw faultProblem(verdict.fault, result, request);
+				throw faultProblem(verdict.fault, result, request, 1 + retries.throttled + retries.lost);
 			}
 			retries[verdict.fault]++;
 			repeated ||= mayHaveTakenEffect(result);
-			await clock.sleep(verdict.delayMs);
+			// The pacer lets a refused request go first; after a lost one nobody else has to wait.
+			notBefore = verdict.fault === 'throttled' ? clock.now() + verdict.delayMs : undefined;
+			if (verdict.fault === 'lost') await clock.sleep(verdict.delayMs);
 		}
 	}
 

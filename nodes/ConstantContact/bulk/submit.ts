@@ -1,7 +1,7 @@
 import { activitySchema, isFinished } from '../activities/activity';
 import { lookAtActivities } from '../activities/lookAtActivities';
 import { waitForActivities } from '../activities/waitForActivities';
-import { MOST_IN_FLIGHT } from '../api/pacer';
+import { MOST_IN_FLIGHT } from '../api/rate';
 import type { Api } from '../api/transport';
 import type { ContactConsent } from '../contacts/unsubscribed';
 import type { Options } from '../parameters/options';
@@ -23,7 +23,7 @@ import { nameAccepted, openActivities, submissionsOf, throwIfFailed, update } fr
  * contacts the second time.
  *
  * @param patienceMs how long a full queue may be waited for, in ms since the last submission; undefined not to wait
- * @returns when the last one was submitted, in ms since 1970
+ * @returns when the last one was submitted, in ms of the clock
  */
 async function submitBatches(
 	run: Run,
@@ -107,7 +107,7 @@ function* sentContacts({ rows }: Plan): Generator<ContactConsent> {
 /** What was submitted. */
 export interface Submitted {
 	submissions: Submission[];
-	/** When the last one was submitted, in ms since 1970. */
+	/** When the last one was submitted, in ms of the clock. */
 	lastAt: number;
 }
 

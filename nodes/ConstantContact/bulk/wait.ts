@@ -14,7 +14,7 @@ import type { Submitted } from './submit';
 /** Waits for all open activities together; why one stays open at the end is its problem, unless the user says otherwise. */
 async function waitForAll(run: Run, api: Api, { doing }: BulkAction, { submissions, lastAt }: Submitted, options: Options): Promise<void> {
 	const total = acceptedActivities(submissions).length;
-	const followed = await followActivities(api, run.clock, openActivities(submissions), lastAt, options, {
+	const followed = await followActivities(api, run, openActivities(submissions), lastAt, options, {
 		onLook: (activities) => {
 			update(submissions, activities);
 			rememberStates(run, activities);

@@ -1,7 +1,7 @@
 import { isRefusal } from '../api/apiError';
 import type { Contact } from '../api/contact';
 import { addressKey, addressOf, contacts, findContact, findContactByAddress } from '../api/contact';
-import { MOST_IN_FLIGHT } from '../api/pacer';
+import { MOST_IN_FLIGHT } from '../api/rate';
 import { LARGEST_PAGE, readPages } from '../api/pages';
 import type { Api } from '../api/transport';
 import { inParallel } from '../run/inParallel';

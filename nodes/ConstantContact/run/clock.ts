@@ -1,7 +1,21 @@
+import { sleep } from 'n8n-workflow';
+
 /** Time is an argument, so that what depends on it can be tested without waiting. */
 export interface Clock {
-	/** ms since 1970 */
+	/** ms, from any beginning: a clock that somebody sets must neither end a wait nor prolong it. */
 	now(): number;
-	/** Rejects at once when the execution is stopped. */
-	sleep(ms: number): Promise<void>;
+	/** Rejects at once when the execution is stopped, or when `noMore` is aborted: nobody waits for it any more. */
+	sleep(ms: number, noMore?: AbortSignal): Promise<void>;
+}
+
+/** The clock of the process, which nobody can set. @param stopped aborted when the execution is stopped */
+export function processClock(stopped?: AbortSignal): Clock {
+	return {
+		now: () => performance.now(),
+		sleep: async (ms, noMore) => {
+			await sleep(ms, AbortSignal.any([stopped, noMore].filter((signal) => signal !== undefined)));
+			// Older versions of n8n do not end the sleep when the execution is stopped.
+			stopped?.throwIfAborted();
+		},
+	};
 }

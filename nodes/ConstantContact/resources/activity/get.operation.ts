@@ -6,7 +6,7 @@ import { activityJson, getActivity, isFinished } from '../../activities/activity
 import { followActivities } from '../../activities/follow';
 import { combinedLookProblem, failureProblem } from '../../activities/problems';
 import { isId } from '../../api/id';
-import { MOST_IN_FLIGHT } from '../../api/pacer';
+import { MOST_IN_FLIGHT } from '../../api/rate';
 import type { Api } from '../../api/transport';
 import type { Options } from '../../parameters/options';
 import { onTimeout, optionsProperty, readOptions, timeout, waitForCompletion } from '../../parameters/options';
@@ -55,9 +55,9 @@ const activityId = z.unknown().transform((value, context): string => {
 type Known = Map<string, Activity | Problem>;
 
 /** Waits for those that are open, all together; why one stays open is its problem, unless the user says otherwise. */
-async function waitForOpen({ clock }: Run, api: Api, known: Known, startedAt: number, options: Options): Promise<void> {
+async function waitForOpen(run: Run, api: Api, known: Known, startedAt: number, options: Options): Promise<void> {
 	const open = [...known.values()].filter((entry): entry is Activity => !(entry instanceof Problem) && !isFinished(entry));
-	const followed = await followActivities(api, clock, open, startedAt, options, { isFresh: true });
+	const followed = await followActivities(api, run, open, startedAt, options, { isFresh: true });
 	for (const { activity: current, problem } of followed) known.set(current.activity_id, problem ?? current);
 }
 
@@ -76,10 +76,11 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 	const ids = [...new Set(values.map(({ value }) => value))];
 	const known: Known = new Map();
 	const startedAt = run.clock.now();
+	const deadline = options.waitForCompletion ? startedAt + options.timeoutSeconds * 1000 : undefined;
 	await inParallel(
 		ids,
 		async (id) => {
-			const found = await attempt(getActivity(api, id));
+			const found = await attempt(getActivity(api, id, deadline));
 			known.set(id, found);
 		},
 		MOST_IN_FLIGHT,

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readErrorBody } from '../../api/apiError';
 import type { Contact } from '../../api/contact';
 import { deleteContact, findContact, isDeleted } from '../../api/contact';
-import { MOST_IN_FLIGHT } from '../../api/pacer';
+import { MOST_IN_FLIGHT } from '../../api/rate';
 import type { Api, ApiAnswer } from '../../api/transport';
 import { unlessCalledOff } from '../../api/transport';
 import { MOST_PER_ACTIVITY } from '../../bulk/plan';

@@ -1,5 +1,5 @@
 import { findContact, findContactByAddress } from '../../api/contact';
-import { MOST_IN_FLIGHT } from '../../api/pacer';
+import { MOST_IN_FLIGHT } from '../../api/rate';
 import type { Api } from '../../api/transport';
 import { unlessCalledOff } from '../../api/transport';
 import type { NamedContact } from '../../contacts/locateContacts';

@@ -1,6 +1,6 @@
 import type { Contact } from '../../api/contact';
 import { addressOf, findContact, isDeleted, permissionOf, putContact, SUBRESOURCES } from '../../api/contact';
-import { MOST_IN_FLIGHT } from '../../api/pacer';
+import { MOST_IN_FLIGHT } from '../../api/rate';
 import type { Api } from '../../api/transport';
 import { unlessCalledOff } from '../../api/transport';
 import type { Located } from '../../contacts/locateContacts';

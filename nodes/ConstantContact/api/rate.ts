@@ -1,0 +1,63 @@
+/** 4 requests a second, evenly. A little more than 250 ms: the network delays some, and the API would count five in a second. */
+export const EVEN_GAP_MS = 1050 / 4;
+/** The most requests under way: enough to use the whole allowance while answers take up to 4 s. */
+export const MOST_IN_FLIGHT = 16;
+/** A process that others may run beside begins with few: at the full rate 7 would be refused before the first answer that takes 2 s. */
+const FIRST_IN_FLIGHT = 2;
+
+/** What a refusal leaves of the rate. */
+const CUT = 2 / 3;
+/** What a second one without a success in between leaves: many processes have just begun. */
+const DEEP_CUT = 0.5;
+/** The longest gap, so that no process stops asking, however many share the application. */
+const LONGEST_GAP_MS = 20 * EVEN_GAP_MS;
+
+/**
+ * What is left of the gap so long after a cut: the rate grows by 1 % a second, and the faster the longer nothing was
+ * refused. So those who share the allowance are seldom refused, and one who is left alone has it all within a minute.
+ */
+function leftAfter(ms: number): number {
+	const seconds = ms / 1_000;
+	return Math.exp(-0.009 * seconds * (1 + seconds / 50));
+}
+
+/**
+ * How fast a process may ask, learned from refusals alone: nobody tells how many others use the allowance, and the API
+ * sends no numbers. Each refusal lowers the rate, time raises it again, and it is never forgotten.
+ *
+ * Of the laws that were simulated (a fixed rise for each success, TCP's CUBIC, rates of a ladder) this is the simplest of
+ * those with the fewest refusals: test/api/sharing.test.ts has the figures that it keeps.
+ *
+ * @see https://developer.constantcontact.com/api_guide/rate_limits.html
+ */
+export class Rate {
+	private gapAfterCut = EVEN_GAP_MS;
+	private cutAt = -Infinity;
+	private refusalsInARow = 0;
+	private mayBeInFlight = FIRST_IN_FLIGHT;
+
+	/** The most requests that may be under way. */
+	get mostInFlight(): number {
+		return Math.min(this.mayBeInFlight, MOST_IN_FLIGHT);
+	}
+
+	/** From one start to the next, in ms. @param now in ms, as of a {@link Clock} */
+	gap(now: number): number {
+		return Math.max(EVEN_GAP_MS, this.gapAfterCut * leftAfter(now - this.cutAt));
+	}
+
+	/** Tells of an answer that is no refusal. */
+	accepted(): void {
+		this.refusalsInARow = 0;
+		this.mayBeInFlight = this.mostInFlight + 1;
+	}
+
+	/** Tells of a refusal. Those that were under way together count once. @param startedAt when the refused request started, in ms */
+	refused(startedAt: number, now: number): void {
+		if (startedAt <= this.cutAt) return;
+		this.refusalsInARow++;
+		this.gapAfterCut = Math.min(this.gap(now) / (this.refusalsInARow > 1 ? DEEP_CUT : CUT), LONGEST_GAP_MS);
+		this.cutAt = now;
+		this.mayBeInFlight = Math.max(1, Math.floor(this.mostInFlight / 2));
+	}
+}

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { EVEN_GAP_MS, MOST_IN_FLIGHT, Rate } from '../../nodes/ConstantContact/api/rate';
+
+const SLOWEST_GAP_MS = 20 * EVEN_GAP_MS;
+
+let rate: Rate;
+beforeEach(() => {
+	rate = new Rate();
+});
+
+test('a process that was never refused uses the whole allowance', () => {
+	expect([0, 1, 1_000_000].map((now) => rate.gap(now))).toEqual([EVEN_GAP_MS, EVEN_GAP_MS, EVEN_GAP_MS]);
+});
+
+test.each([
+	{ after: 0, part: 2 / 3 },
+	{ after: 10_000, part: 0.743 },
+	{ after: 30_000, part: 1 },
+	{ after: 60_000, part: 1 },
+	{ after: 10 * 3_600_000, part: 1 },
+])('$after ms after one refusal the rate is $part of the whole', ({ after, part }) => {
+	rate.refused(1, 1);
+	expect(EVEN_GAP_MS / rate.gap(1 + after)).toBeCloseTo(part, 3);
+});
+
+test('the rate grows the faster the longer nothing was refused', () => {
+	for (let now = 1; now < 20; now++) rate.refused(now, now);
+	const growth = (from: number) => rate.gap(from) / rate.gap(from + 10_000);
+	expect([20, 20_020, 40_020].map((from) => Math.round(100 * growth(from)) / 100)).toEqual([1.11, 1.2, 1.29]);
+});
+
+test('requests that were under way together count once, one that started after the cut counts again', () => {
+	rate.refused(100, 1_000);
+	const once = rate.gap(1_000);
+	rate.refused(400, 1_000);
+	rate.refused(1_000, 1_000);
+	expect(rate.gap(1_000)).toBe(once);
+	rate.refused(1_001, 1_002);
+	expect(rate.gap(1_002)).toBeGreaterThan(once);
+});
+
+test('a second refusal without a success between cuts deeper', () => {
+	rate.refused(1, 1);
+	rate.refused(2, 2);
+	expect(rate.gap(2) / EVEN_GAP_MS).toBeCloseTo(3, 3);
+	rate.accepted();
+	rate.refused(3, 3);
+	expect(rate.gap(3) / EVEN_GAP_MS).toBeCloseTo(4.5, 3);
+});
+
+test('two requests may be under way at first, one more after each success, half as many after a refusal, and always one', () => {
+	expect(rate.mostInFlight).toBe(2);
+	for (let count = 0; count < 100; count++) rate.accepted();
+	expect(rate.mostInFlight).toBe(MOST_IN_FLIGHT);
+	const cut = [1, 2, 3, 4, 5, 6].map((now) => {
+		rate.refused(now, now);
+		return rate.mostInFlight;
+	});
+	expect(cut).toEqual([8, 4, 2, 1, 1, 1]);
+	rate.accepted();
+	expect(rate.mostInFlight).toBe(2);
+});
+
+test('whatever happens, the gap and the places stay within their bounds', () => {
+	const events = fc.array(fc.record({ after: fc.nat(100_000), takes: fc.nat(40_000), refused: fc.boolean() }), { maxLength: 80 });
+	fc.assert(
+		fc.property(events, (all) => {
+			const own = new Rate();
+			let now = 0;
+			for (const { after, takes, refused } of all) {
+				now += after;
+				if (refused) own.refused(now - takes, now);
+				else own.accepted();
+				const isGapFine = own.gap(now) >= EVEN_GAP_MS && own.gap(now) <= SLOWEST_GAP_MS + 1e-6;
+				if (!isGapFine || own.mostInFlight < 1 || own.mostInFlight > MOST_IN_FLIGHT) return false;
+			}
+			return own.gap(now + 3_600_000) === EVEN_GAP_MS;
+		}),
+	);
+});

@@ -1,0 +1,98 @@
+import type { Process, Shares, Work } from '../support/sharedAllowance';
+import { simulate } from '../support/sharedAllowance';
+
+/** How several n8n processes share the 4 requests a second of an application, in simulated time and with fixed seeds. */
+
+const ALLOWED = 4;
+const FIVE_MINUTES = 300_000;
+/** From then on the processes have found their shares. */
+const SETTLED = 20_000;
+const PARALLEL = 16;
+
+const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const smallest = (values: number[]) => Math.min(...values);
+
+/** Every second of them works in parallel in a mix. */
+function processesOf(count: number, work: Work | 'mixed'): Process[] {
+	return times(count, (index) => ({ work: work === 'mixed' ? (index % 2 === 0 ? 'sequential' : 'parallel') : work }));
+}
+
+/** What a process could use if it were alone: one that asks for one after the other waits for each answer. */
+const canUse = ({ work }: Process, latency: number) => Math.min(ALLOWED, ((work === 'parallel' ? PARALLEL : 1) * 1_000) / latency);
+
+/** Runs of five minutes in which the API counts its second in either way. */
+async function runs(processes: Process[], latency: number) {
+	const kinds = [1, 2].flatMap((seed) => (['sliding', 'fixed'] as const).map((window) => ({ seed, window })));
+	const outcomes = [];
+	for (const kind of kinds) outcomes.push(await simulate({ processes, latency, lasts: FIVE_MINUTES, ...kind }));
+	return outcomes;
+}
+
+/** The slowest's part of a fair share, which nobody can use more of than it asks for. */
+function slowestShare(processes: Process[], latency: number, { rate, rates }: Shares): number {
+	return smallest(rates.map((own, index) => own / Math.min(rate / processes.length, canUse(processes[index] as Process, latency))));
+}
+
+describe.each([
+	{ count: 2, refused: 0.05, used: 0.75 },
+	{ count: 4, refused: 0.08, used: 0.75 },
+	{ count: 8, refused: 0.18, used: 0.6 },
+	{ count: 12, refused: 0.26, used: 0.6 },
+])('$count processes', ({ count, refused, used }) => {
+	test.each(
+		(['sequential', 'parallel', 'mixed'] as const).flatMap((work) => [50, 500, 2_000].map((latency) => ({ work, latency }))),
+	)('$work, $latency ms: few are refused, none is given up, most is used, nobody is starved', async ({ work, latency }) => {
+		const processes = processesOf(count, work);
+		const outcomes = await runs(processes, latency);
+		const whole = outcomes.map(({ shares }) => shares(0, FIVE_MINUTES));
+		const settled = outcomes.map(({ shares }) => shares(SETTLED, FIVE_MINUTES));
+		const usable = Math.min(ALLOWED, processes.reduce((sum, process) => sum + canUse(process, latency), 0));
+		// Those who wait 2 s for each answer cannot use their shares, and the others take only a part of what is left.
+		const leftUnused = work === 'mixed' && latency === 2_000 ? 0.05 : 0;
+		expect(outcomes.map(({ givenUp }) => givenUp)).toEqual([0, 0, 0, 0]);
+		expect(mean(whole.map((shares) => shares.refused))).toBeLessThanOrEqual(refused);
+		expect(mean(settled.map(({ rate }) => rate)) / usable).toBeGreaterThanOrEqual(used - leftUnused);
+		expect(mean(whole.map((shares) => slowestShare(processes, latency, shares)))).toBeGreaterThanOrEqual(0.5);
+	});
+});
+
+test.each(['sequential', 'parallel'] as const)('a process alone has the whole allowance, and is never refused (%s)', async (work) => {
+	for (const { givenUp, shares } of await runs([{ work }], 250)) {
+		expect(givenUp).toBe(0);
+		expect(shares(0, FIVE_MINUTES).refused).toBe(0);
+		expect(shares(0, FIVE_MINUTES).rate).toBeGreaterThan(0.94 * ALLOWED);
+	}
+});
+
+describe('within half a minute', () => {
+	const CHANGE = 150_000;
+	const FOUND = CHANGE + 30_000;
+	/** Long enough for a share to be measured. */
+	const MEASURED = FOUND + 60_000;
+
+	test.each([
+		{ before: 1, after: 2, used: 0.75 },
+		{ before: 2, after: 4, used: 0.75 },
+		{ before: 4, after: 8, used: 0.6 },
+		{ before: 11, after: 12, used: 0.6 },
+	])('those who join $before have their shares: $after', async ({ before, after, used }) => {
+		const processes = times(after, (index): Process => ({ work: 'parallel', from: index < before ? 0 : CHANGE }));
+		const settled = (await runs(processes, 250)).map(({ shares }) => shares(FOUND, MEASURED));
+		expect(mean(settled.map(({ rate }) => rate)) / ALLOWED).toBeGreaterThanOrEqual(used);
+		const newcomers = settled.map(({ rate, rates }) => smallest(rates.slice(before)) / (rate / after));
+		expect(mean(newcomers)).toBeGreaterThanOrEqual(0.5);
+	});
+
+	test.each([
+		{ before: 2, after: 1, used: 0.75 },
+		{ before: 4, after: 2, used: 0.7 },
+		{ before: 4, after: 3, used: 0.75 },
+		{ before: 12, after: 11, used: 0.6 },
+	])('$after use what those who left of $before have used', async ({ before, after, used }) => {
+		const processes = times(before, (index): Process => ({ work: 'parallel', until: index < after ? Infinity : CHANGE }));
+		const stays = processes.map((process) => ({ ...process, until: Math.min(process.until ?? FIVE_MINUTES, FIVE_MINUTES) }));
+		const settled = (await runs(stays, 250)).map(({ shares }) => shares(FOUND, MEASURED));
+		expect(mean(settled.map(({ rate }) => rate)) / ALLOWED).toBeGreaterThanOrEqual(used);
+	});
+});
