@@ -11,6 +11,8 @@ export interface RestoringSizes {
 	listsEach: number;
 	/** How many lists there are. */
 	lists: number;
+	/** In how many combinations those are who were not all on the same. */
+	combinations: number;
 }
 
 /** As many contacts as an activity takes, and the API's requests a second. */
@@ -19,8 +21,12 @@ const PER_SECOND = 4;
 
 /** On how many different sets of lists the contacts were. */
 const KINDS = {
-	few: { what: 'all on the same lists', sets: () => 1, isDry: false },
-	many: { what: 'each on lists of its own', sets: (contacts: number) => contacts, isDry: true },
+	few: { what: () => 'all on the same', sets: () => 1, isDry: false },
+	many: {
+		what: ({ combinations }: RestoringSizes) => `in ${whole(combinations)} combinations`,
+		sets: ({ combinations }: RestoringSizes) => combinations,
+		isDry: true,
+	},
 };
 
 type Kind = keyof typeof KINDS;
@@ -39,11 +45,12 @@ const ALL = Object.keys(KINDS) as Kind[];
 const unreadId = (kind: Kind) => `restoring unread ${kind}`;
 const restoreId = (kind: Kind) => `restoring ${kind}`;
 
-function restoringCases({ contacts, listsEach, lists }: RestoringSizes): Case[] {
+function restoringCases(sizes: RestoringSizes): Case[] {
+	const { contacts, listsEach, lists } = sizes;
 	return ALL.flatMap((kind): Case[] => {
 		const { sets, isDry } = KINDS[kind];
 		const common = {
-			rows: { count: contacts, formerly: { each: listsEach, sets: sets(contacts) } },
+			rows: { count: contacts, formerly: { each: listsEach, sets: sets(sizes) } },
 			sandbox: instant,
 			accountSize: contacts,
 			areDeleted: true,
@@ -60,9 +67,10 @@ const peak = ({ peakMb }: Measured) => peakMb;
 const pause = ({ longestPauseMs }: Measured) => longestPauseMs;
 const beyondUnread = (results: Results, kind: Kind) => of(results, restoreId(kind), peak) - of(results, unreadId(kind), peak);
 
-function restoringText(results: Results, { contacts, listsEach, lists }: RestoringSizes): string {
+function restoringText(results: Results, sizes: RestoringSizes): string {
+	const { contacts, listsEach, lists } = sizes;
 	const rows = ALL.map((kind) => [
-		KINDS[kind].what,
+		KINDS[kind].what(sizes),
 		whole(contacts),
 		figure(of(results, restoreId(kind), ({ cpuSeconds }) => cpuSeconds)),
 		whole(of(results, restoreId(kind), pause)),
@@ -77,13 +85,14 @@ ${table(head, rows)}
 
 Restore Many with Previous Lists; each contact was on ${listsEach} of ${lists} lists. While one node pauses the event loop, n8n does nothing
 else: other executions stand still and its editor gets no answers. Memory is the process's peak beyond that of a node that returns
-the same items unread. Contacts who were each on lists of their own are restored list by list, in ${whole(activities)} activities that take
+the same items unread. Contacts on very many combinations of lists are restored list by list, in ${whole(activities)} activities that take
 ${duration(activities / PER_SECOND)} to submit, so that row is a dry run: it reads, checks and plans all the same.`;
 }
 
-function restoringFigures(results: Results, { contacts, listsEach }: RestoringSizes): string[][] {
+function restoringFigures(results: Results, sizes: RestoringSizes): string[][] {
+	const { contacts, listsEach } = sizes;
 	return ALL.flatMap((kind) => {
-		const what = `Restore Many, ${whole(contacts)} contacts on ${listsEach} lists each, ${KINDS[kind].what}`;
+		const what = `Restore Many, ${whole(contacts)} contacts on ${listsEach} lists each, ${KINDS[kind].what(sizes)}`;
 		const longest = of(results, restoreId(kind), pause);
 		const memory = beyondUnread(results, kind);
 		return [

@@ -22,7 +22,7 @@ export const FULL: Sizes = {
 		{ addresses: 5_000, accountSize: 20_000 },
 		{ addresses: 50, accountSize: 100_000 },
 	],
-	restoring: { contacts: 50_000, listsEach: 50, lists: 100 },
+	restoring: { contacts: 50_000, listsEach: 50, lists: 100, combinations: 50_000 },
 	overhead: { all: [1_000, 10_000, 100_000], halfOfLargest: 50_000 },
 	turns: { others: 12, each: 60, waiting: 1_500, activitySeconds: 20, timeoutSeconds: 60 },
 	processes: {
@@ -30,7 +30,7 @@ export const FULL: Sizes = {
 			{ workers: 1, sequential: 120, parallel: 100 },
 			{ workers: 2, sequential: 150, parallel: 120 },
 			{ workers: 4, sequential: 110, parallel: 100 },
-			{ workers: 8, sequential: 70, parallel: 60 },
+			{ workers: 8, sequential: 80, parallel: 60 },
 		],
 		warmUp: 20,
 	},
@@ -39,7 +39,7 @@ export const FULL: Sizes = {
 export const QUICK: Sizes = {
 	deletion: { all: [500, 5_000], oneByOne: 40, oneByOneUnpaced: 0, loop: [500] },
 	lookUps: [{ addresses: 10, accountSize: 20_000 }],
-	restoring: { contacts: 5_000, listsEach: 50, lists: 100 },
+	restoring: { contacts: 5_000, listsEach: 50, lists: 100, combinations: 5_000 },
 	overhead: { all: [1_000, 10_000], halfOfLargest: 5_000 },
 	turns: { others: 6, each: 20, waiting: 500, activitySeconds: 5, timeoutSeconds: 30 },
 	processes: {
