@@ -1,17 +1,26 @@
 import type { SandboxOptions } from '../../test/sandbox';
-import type { Rows, Subject } from './workflow';
+import type { Subject } from './workflow';
 
 /** What is measured: a subject in a workflow, with rows going in, against an account. */
 export interface Case {
 	/** Of its workflow. */
 	id: string;
-	rows: Omit<Rows, 'file'>;
+	rows: {
+		count: number;
+		every?: number;
+		/** The contacts were on so many lists each, in one of `sets` combinations, until they were deleted. */
+		formerly?: { each: number; sets: number };
+	};
 	subject: Subject;
 	sandbox: SandboxOptions;
 	/** How many contacts the account has. */
 	accountSize: number;
-	/** Whether all rows' contacts have to be deleted in the end. */
-	deletes: boolean;
+	/** Whether they are deleted from the start. */
+	areDeleted?: boolean;
+	/** How many lists the account has. Default none. */
+	lists?: number;
+	/** What all rows' contacts have to be in the end, if the subject does something about them. */
+	outcome?: 'deleted' | 'restored';
 }
 
 /** Milliseconds. An activity is done 1 s after its submission. */

@@ -1,6 +1,8 @@
 import { ACTIVITY_SECONDS, asTheApi, instant, type Case } from './cases';
+import { caseSection } from './caseSection';
 import { duration, figure, table, verdict, whole } from './markdown';
 import { middle, of, type Results } from './results';
+import type { Section } from './section';
 import { deleteManyAndWait, deleteOneByOne, loopAndWait, passThrough } from './subjects';
 
 const PER_ACTIVITY = 500;
@@ -24,12 +26,22 @@ const oneByOneId = (count: number) => `http one by one ${count}`;
 const unpacedId = (count: number) => `http one by one without pause ${count}`;
 const loopId = (count: number) => `http loop ${count}`;
 
-export function deletionCases({ all, oneByOne, oneByOneUnpaced, loop }: DeletionSizes): Case[] {
-	const deleting = (id: string, count: number) => ({ id, rows: { count }, sandbox: asTheApi, accountSize: count, deletes: true });
+/** Delete Many beside what users do without it. */
+export function deletionSection(sizes: DeletionSizes): Section {
+	return caseSection({
+		name: 'deletion',
+		cases: deletionCases(sizes),
+		report: (results) => ({ figures: deletionFigures(results, sizes), text: deletionText(results, sizes) }),
+	});
+}
+
+function deletionCases({ all, oneByOne, oneByOneUnpaced, loop }: DeletionSizes): Case[] {
+	const running = (id: string, count: number) => ({ id, rows: { count }, sandbox: asTheApi, accountSize: count });
+	const deleting = (id: string, count: number) => ({ ...running(id, count), outcome: 'deleted' as const });
 	const unpaced = { ...deleting(unpacedId(oneByOneUnpaced), oneByOneUnpaced), subject: deleteOneByOne(1), sandbox: instant };
 	return [
 		...all.flatMap((count) => [
-			{ ...deleting(passId(count), count), subject: passThrough, deletes: false },
+			{ ...running(passId(count), count), subject: passThrough },
 			{ ...deleting(deleteManyId(count), count), subject: deleteManyAndWait },
 		]),
 		{ ...deleting(oneByOneId(oneByOne), oneByOne), subject: deleteOneByOne(PACE) },
@@ -122,7 +134,7 @@ function loopLine(results: Results, count: number, { loop }: DeletionSizes): Lin
 
 const HEAD = ['workflow', 'contacts', 'requests', 'time', 'floor', 'time / floor', 'CPU s', 'memory MB'];
 
-export function deletionSection(results: Results, sizes: DeletionSizes): string {
+function deletionText(results: Results, sizes: DeletionSizes): string {
 	const rows = sizes.all.flatMap((count) => [
 		asRow(count, 'Delete Many, Wait for Completion', deleteManyLine(results, count)),
 		asRow(count, 'HTTP Request, one DELETE each', oneByOneLine(results, count, sizes)),
@@ -154,7 +166,7 @@ same workflow with a node that returns its items unread.
 const LARGE = 20_000;
 
 /** The issue's figures that this table answers. */
-export function deletionFigures(results: Results, sizes: DeletionSizes): string[][] {
+function deletionFigures(results: Results, sizes: DeletionSizes): string[][] {
 	const counted = sizes.all.flatMap((count) => {
 		const what = `Delete Many ${whole(count)}`;
 		const submissions = of(results, deleteManyId(count), (measured) => measured.submissions);

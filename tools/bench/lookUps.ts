@@ -1,6 +1,8 @@
 import { asTheApi, type Case } from './cases';
+import { caseSection } from './caseSection';
 import { duration, table, verdict, whole } from './markdown';
 import { of, type Results } from './results';
+import type { Section } from './section';
 import { deleteMany } from './subjects';
 
 const PAGE = 500;
@@ -13,15 +15,23 @@ export interface LookUp {
 
 const idOf = ({ addresses, accountSize }: LookUp) => `look up ${addresses} in ${accountSize}`;
 
+/** Delete Many of contacts named by their addresses. */
+export function lookUpSection(lookUps: LookUp[]): Section {
+	return caseSection({
+		name: 'look-ups',
+		cases: lookUpCases(lookUps),
+		report: (results) => ({ figures: lookUpFigures(results, lookUps), text: lookUpText(results, lookUps) }),
+	});
+}
+
 /** The addresses are spread over the whole account. */
-export function lookUpCases(lookUps: LookUp[]): Case[] {
+function lookUpCases(lookUps: LookUp[]): Case[] {
 	return lookUps.map((lookUp) => ({
 		id: idOf(lookUp),
 		rows: { count: lookUp.addresses, every: Math.floor(lookUp.accountSize / lookUp.addresses) },
 		subject: deleteMany('={{ $json.email }}'),
 		sandbox: asTheApi,
 		accountSize: lookUp.accountSize,
-		deletes: false,
 	}));
 }
 
@@ -31,7 +41,7 @@ function countsOf(results: Results, lookUp: LookUp) {
 	return { gets, fewest };
 }
 
-export function lookUpSection(results: Results, lookUps: LookUp[]): string {
+function lookUpText(results: Results, lookUps: LookUp[]): string {
 	const rows = lookUps.map((lookUp) => {
 		const { gets, fewest } = countsOf(results, lookUp);
 		const seconds = of(results, idOf(lookUp), (measured) => measured.seconds);
@@ -44,7 +54,7 @@ ${table(['addresses', 'contacts in the account', 'GETs', 'floor', 'one GET each'
 The floor is the cheaper of one look-up each and reading the account in pages of ${PAGE}. The time includes the submissions.`;
 }
 
-export function lookUpFigures(results: Results, lookUps: LookUp[]): string[][] {
+function lookUpFigures(results: Results, lookUps: LookUp[]): string[][] {
 	return lookUps.map((lookUp) => {
 		const { gets, fewest } = countsOf(results, lookUp);
 		const what = `${whole(lookUp.addresses)} addresses among ${whole(lookUp.accountSize)} contacts: GETs`;

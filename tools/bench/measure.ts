@@ -11,7 +11,7 @@ import type { N8nForBench } from './n8nForBench';
 import type { Measured, Used } from './results';
 import { benchWorkflow } from './workflow';
 
-function resultFile({ folder }: N8nForBench, { id }: Case): string {
+function resultFile({ folder }: N8nForBench, { id }: Pick<Case, 'id'>): string {
 	return `${folder}/${workflowId(id)}.result.json`;
 }
 
@@ -20,10 +20,17 @@ export function workflowId(id: string): string {
 	return `bench-${createHash('sha256').update(id).digest('hex').slice(0, 16)}`;
 }
 
+/** Files with contacts and lists as every sandbox numbers them. */
+export interface RowFiles {
+	contacts: string;
+	lists: string;
+}
+
 /** The workflow of a case. */
-export function workflowOf(bench: N8nForBench, each: Case, rowsFile: string): object {
-	const rows = { file: rowsFile, ...each.rows };
-	return benchWorkflow(workflowId(each.id), each.id, rows, each.subject, resultFile(bench, each));
+export function workflowOf(bench: N8nForBench, { id, rows, subject }: Case, files: RowFiles): object {
+	const { formerly, ...contacts } = rows;
+	const all = { ...contacts, file: files.contacts, ...(formerly && { lists: { ...formerly, file: files.lists } }) };
+	return benchWorkflow(workflowId(id), id, all, subject, resultFile(bench, { id }));
 }
 
 /** Runs a case once, in an n8n process of its own and against a fresh sandbox. */
@@ -33,10 +40,11 @@ export async function measure(bench: N8nForBench, each: Case, which: string): Pr
 		try {
 			sandbox.keepBodies = false;
 			sandbox.oauth.issueTokens();
-			sandbox.account.addContacts(each.accountSize);
+			sandbox.account.addContacts(each.accountSize, () => ({ deleted: each.areDeleted ?? false }));
+			for (let count = 0; count < (each.lists ?? 0); count++) sandbox.account.addList();
 			const used = await runIn(bench, each, sandbox);
 			const counts = countsOf(sandbox);
-			if (each.deletes) checkDeleted(sandbox, each, counts.refused);
+			if (each.outcome) checkOutcome(sandbox, each, counts.refused);
 			return { ...used, ...counts };
 		} finally {
 			await sandbox.stop();
@@ -75,7 +83,7 @@ function countsOf({ requests }: Sandbox) {
 }
 
 /** What was fast because it was not done is not measured; only a refused request may be left undone. */
-function checkDeleted({ account }: Sandbox, { id, rows }: Case, refused: number): void {
-	const deleted = account.contacts.filter(({ deleted_at }) => deleted_at !== undefined).length;
-	if (deleted < rows.count - refused) throw new Error(`${id} deleted ${deleted} contacts instead of ${rows.count}`);
+function checkOutcome({ account }: Sandbox, { id, rows, outcome }: Case, refused: number): void {
+	const done = account.contacts.filter(({ deleted_at }) => (deleted_at === undefined) === (outcome === 'restored')).length;
+	if (done < rows.count - refused) throw new Error(`${id}: ${done} contacts instead of ${rows.count} are ${outcome}`);
 }

@@ -20,7 +20,7 @@ export interface N8nForBench {
 }
 
 /** Does `work` in an n8n with a user folder of its own, which is removed afterwards. */
-export async function withN8n(work: (bench: N8nForBench) => Promise<void>): Promise<void> {
+export async function withN8n<T>(work: (bench: N8nForBench) => Promise<T>): Promise<T> {
 	const n8n = await installN8n();
 	const unpacked = await buildAndPack();
 	await mkdir(stateFolder, { recursive: true });
@@ -33,7 +33,7 @@ export async function withN8n(work: (bench: N8nForBench) => Promise<void>): Prom
 		await step('Connect n8n with the sandbox', async () => await connect(n8n, settings));
 		const folder = path.join(userFolder, 'bench');
 		await mkdir(folder);
-		await work({ n8n, settings, folder });
+		return await work({ n8n, settings, folder });
 	} finally {
 		await rm(userFolder, { recursive: true, force: true });
 	}

@@ -3,11 +3,26 @@ import { waitForActivities } from '../../nodes/ConstantContact/activities/waitFo
 import { VirtualTime } from '../../test/support/virtualTime';
 import { LATENCY } from './cases';
 import { figure, table, verdict } from './markdown';
+import type { Section } from './section';
 
 /** Seconds that activities take. */
 const DURATIONS = [1, 5, 30, 300];
 /** The end may fall anywhere between two looks. */
 const PHASES = 100;
+
+const ID = 'noticing';
+
+/** When the end of an activity is noticed, in virtual time. */
+export function noticingSection(): Section {
+	return {
+		name: ID,
+		measure: async (isWanted) => {
+			if (!isWanted(ID)) return undefined;
+			const noticed = await noticeActivities();
+			return { measured: noticed, report: () => ({ figures: noticingFigures(noticed), text: noticingText(noticed) }) };
+		},
+	};
+}
 
 /** How long after its end a wait notices that an activity has ended, in seconds, and with how many looks. */
 async function lateness(seconds: number): Promise<{ late: number; looks: number }> {
@@ -33,7 +48,7 @@ interface Noticed {
 }
 
 /** The worst that happens to activities that take at least so long, and up to a fifth longer. In virtual time. */
-export async function noticeActivities(): Promise<Noticed[]> {
+async function noticeActivities(): Promise<Noticed[]> {
 	const worst: Noticed[] = [];
 	for (const seconds of DURATIONS) {
 		let worstHere: Noticed = { seconds, late: 0, looks: 0, most: 0 };
@@ -48,7 +63,7 @@ export async function noticeActivities(): Promise<Noticed[]> {
 	return worst;
 }
 
-export function noticingSection(noticed: Noticed[]): string {
+function noticingText(noticed: Noticed[]): string {
 	const rows = noticed.map(({ seconds, late, looks, most }) => [`${seconds} s`, figure(late), figure(most), String(looks)]);
 	return `## How late the end of an activity is noticed
 
@@ -57,7 +72,7 @@ ${table(['an activity of', 'noticed after s, at worst', 'figure', 'looks'], rows
 In virtual time, with answers after ${LATENCY} ms: the worst of ${PHASES} activities that take up to a fifth longer than said.`;
 }
 
-export function noticingFigures(noticed: Noticed[]): string[][] {
+function noticingFigures(noticed: Noticed[]): string[][] {
 	return noticed.map(({ seconds, late, most }) => [
 		`an end after ${seconds} s: noticed after s`,
 		figure(late),

@@ -2,6 +2,8 @@
 export interface Used {
 	seconds: number;
 	cpuSeconds: number;
+	/** The longest time for which the process did nothing else, such as answering n8n's editor. */
+	longestPauseMs: number;
 	/** The process's largest size, beyond its size at the start. */
 	peakMb: number;
 	/** The largest heap that a full garbage collection left, beyond the heap at the start. */

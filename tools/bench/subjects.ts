@@ -18,10 +18,20 @@ export function readParameter(contacts: string): Subject {
 /** The requests of Delete Many, and nothing else. */
 export const sendRequests: Subject = [{ name: 'Send Requests', type: 'n8n-nodes-bench.sendRequests', ...toEnd }];
 
+function constantContact(name: string, operation: string, more: object): Subject {
+	const parameters = { resource: 'contact', operation, ...more };
+	return [{ name, type: 'n8n-nodes-constant-contact.constantContact', parameters, ...toEnd }];
+}
+
 /** This package's Delete Many. */
 export function deleteMany(contacts: string, more: object = {}): Subject {
-	const parameters = { resource: 'contact', operation: 'deleteMany', contacts, ...more };
-	return [{ name: 'Delete Many', type: 'n8n-nodes-constant-contact.constantContact', parameters, ...toEnd }];
+	return constantContact('Delete Many', 'deleteMany', { contacts, ...more });
+}
+
+/** Its Restore Many, onto the lists that the contacts were on. */
+export function restoreMany(options: object = {}): Subject {
+	const lists = { restoreTo: 'previousLists', previousLists: '={{ $json.list_memberships }}' };
+	return constantContact('Restore Many', 'restoreMany', { contacts: PLAIN_PATH, ...lists, options });
 }
 
 export const deleteManyAndWait = deleteMany(PLAIN_PATH, { waitForCompletion: true });

@@ -20,6 +20,8 @@ export interface Rows {
 	file: string;
 	count: number;
 	every?: number;
+	/** Of the account's lists each contact is on `each`, in one of `sets` combinations. */
+	lists?: { file: string; each: number; sets: number };
 }
 
 /** What a subject's output leads to when it is done. */
@@ -27,9 +29,11 @@ export const END = 'Stop';
 
 /** Trigger → Generate → Meter → subject → Meter. */
 export function benchWorkflow(id: string, name: string, rows: Rows, subject: Subject, resultFile: string): object {
+	const { file, count, every = 1, lists } = rows;
+	const generate = { file, count, every, ...(lists && { listsFile: lists.file, listsEach: lists.each, sets: lists.sets }) };
 	const nodes: BenchNode[] = [
 		{ name: 'Trigger', type: 'n8n-nodes-base.manualTrigger', to: [['Generate']] },
-		{ name: 'Generate', type: 'n8n-nodes-bench.generate', parameters: { every: 1, ...rows }, to: [['Start']] },
+		{ name: 'Generate', type: 'n8n-nodes-bench.generate', parameters: generate, to: [['Start']] },
 		{ name: 'Start', type: 'n8n-nodes-bench.meter', parameters: { file: '' }, to: [[subject[0]?.name ?? END]] },
 		...subject,
 		{ name: END, type: 'n8n-nodes-bench.meter', parameters: { file: resultFile } },

@@ -4,7 +4,7 @@ import { requirePrograms } from './programs';
 
 /** Once, before the first test file: what they all need is there, or one sentence says what to do. */
 export default async function globalSetup(): Promise<void> {
-	requirePrograms();
+	requirePrograms('npm run test:n8n');
 	await installN8n();
 	await buildAndPack();
 }

@@ -18,7 +18,10 @@ const PROGRAMS = {
 	postgres: { names: ['postgres'], debianPackage: 'postgresql', folders: postgresFolders },
 } satisfies Record<string, Program>;
 
-type ProgramName = keyof typeof PROGRAMS;
+export type ProgramName = keyof typeof PROGRAMS;
+
+/** What n8n needs in queue mode. */
+export const PROGRAMS_OF_QUEUE_MODE: ProgramName[] = ['redisServer', 'initdb', 'postgres'];
 
 /** The whole path of a program. @throws an error that says how to install it */
 export function programPath(name: ProgramName): string {
@@ -27,16 +30,16 @@ export function programPath(name: ProgramName): string {
 	return found;
 }
 
-/** @throws an error that says how to install what is missing, all of it at once */
-export function requirePrograms(): void {
-	const absent = Object.values<Program>(PROGRAMS).filter((program) => find(program) === undefined);
-	if (absent.length > 0) throw new Error(missing(absent));
+/** @throws an error that says how to install what is missing of them, all at once */
+export function requirePrograms(command: string, names = Object.keys(PROGRAMS) as ProgramName[]): void {
+	const absent = names.map((name): Program => PROGRAMS[name]).filter((program) => find(program) === undefined);
+	if (absent.length > 0) throw new Error(missing(absent, command));
 }
 
-function missing(programs: Program[]): string {
+function missing(programs: Program[], command = 'This'): string {
 	const packages = [...new Set(programs.map(({ debianPackage }) => debianPackage))];
 	const names = programs.map((program) => program.names[0]);
-	return `npm run test:n8n needs ${names.join(', ')}, which this machine lacks: apt-get install --no-install-recommends ${packages.join(' ')}`;
+	return `${command} needs ${names.join(', ')}, which this machine lacks: apt-get install --no-install-recommends ${packages.join(' ')}`;
 }
 
 function find({ names, folders }: Program): string | undefined {

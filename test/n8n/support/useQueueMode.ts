@@ -15,9 +15,6 @@ import { POSTGRES_DATABASE, startPostgres } from './postgres';
 import { startRedis } from './redis';
 import { startBesideSandbox, stoppedAfterTests, TIME_TO_START, type Surroundings } from './surroundings';
 
-/** So many executions a worker runs at once. */
-const CONCURRENCY = 20;
-
 /** A dead worker is noticed sooner than by n8n's defaults (60 s, 10 s, 30 s); in milliseconds. */
 const LOCKS = {
 	QUEUE_WORKER_LOCK_DURATION: '15000',
@@ -47,12 +44,29 @@ export interface QueueMode {
 	stop(): Promise<void>;
 }
 
-/** Like useN8n, in queue mode: Redis, PostgreSQL, a main that only hands out, and two workers. */
-export function useQueueMode(sandboxOptions?: SandboxOptions): QueueMode {
-	return stoppedAfterTests(async () => await startBesideSandbox(sandboxOptions, startQueueMode));
+export interface QueueModeOptions {
+	sandbox?: SandboxOptions;
+	/** How many workers there are from the start. Default 2. */
+	workers?: number;
+	/** How many executions a worker runs at once. Default 20. */
+	concurrency?: number;
 }
 
-async function startQueueMode({ installed, unpacked, sandbox, folder, onStop }: Surroundings) {
+/** Like useN8n, in queue mode: Redis, PostgreSQL, a main that only hands out, and workers. */
+export function useQueueMode(options: QueueModeOptions = {}): QueueMode {
+	return stoppedAfterTests(async () => await startQueueMode(options));
+}
+
+/** The same without jest's hooks: whoever calls it stops it. */
+export async function startQueueMode({ sandbox, workers = 2, concurrency = 20 }: QueueModeOptions = {}): Promise<QueueMode> {
+	return await startBesideSandbox(sandbox, async (surroundings) => await startMainAndWorkers(surroundings, workers, concurrency));
+}
+
+async function startMainAndWorkers(
+	{ installed, unpacked, sandbox, folder, onStop }: Surroundings,
+	atFirst: number,
+	concurrency: number,
+) {
 	const redis = await startRedis();
 	onStop(redis.stop);
 	const postgres = await startPostgres();
@@ -71,7 +85,7 @@ async function startQueueMode({ installed, unpacked, sandbox, folder, onStop }: 
 
 	const workers: Worker[] = [];
 	const addWorker = async () => {
-		const { stop: end, ...worker } = await startWorker(installed, await settings());
+		const { stop: end, ...worker } = await startWorker(installed, await settings(), concurrency);
 		onStop(end);
 		const kill = async () => {
 			workers.splice(workers.indexOf(added), 1);
@@ -81,7 +95,7 @@ async function startQueueMode({ installed, unpacked, sandbox, folder, onStop }: 
 		workers.push(added);
 	};
 	// Main has made the tables by now.
-	await Promise.all([addWorker(), addWorker()]);
+	await Promise.all(Array.from({ length: atFirst }, addWorker));
 	return { owner, credential, workers, addWorker };
 }
 
@@ -102,7 +116,11 @@ function queueEnvironment(redisPort: number, postgresPort: number): NodeJS.Proce
 	};
 }
 
-async function startWorker(installed: InstalledN8n, settings: SettingsBesideSandbox): Promise<Worker & { stop(): Promise<void> }> {
+async function startWorker(
+	installed: InstalledN8n,
+	settings: SettingsBesideSandbox,
+	concurrency: number,
+): Promise<Worker & { stop(): Promise<void> }> {
 	const port = await freePort();
 	const environment = {
 		...settings.environment,
@@ -111,7 +129,7 @@ async function startWorker(installed: InstalledN8n, settings: SettingsBesideSand
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 	};
 	const logFile = path.join(settings.userFolder, 'n8n.log');
-	const running = await startN8nCommand(installed, { ...settings, environment }, ['worker', `--concurrency=${CONCURRENCY}`], logFile);
+	const running = await startN8nCommand(installed, { ...settings, environment }, ['worker', `--concurrency=${concurrency}`], logFile);
 	let hasEnded = false;
 	void running.ended.finally(() => (hasEnded = true));
 	try {
