@@ -12,16 +12,9 @@ let pacer: Pacer;
 let line: Line;
 let starts: number[];
 
-/** A pacer that knows by the answers so far that it may have as many requests under way as there can be. */
-function practised(): Pacer {
-	const made = new Pacer(time);
-	for (let count = 0; count < MOST_IN_FLIGHT; count++) made.accepted();
-	return made;
-}
-
 beforeEach(() => {
 	time = new VirtualTime();
-	pacer = practised();
+	pacer = new Pacer(time);
 	line = pacer.line();
 	starts = [];
 });
@@ -64,7 +57,7 @@ test('guarantee: whenever requests come and however long they take, no gap is to
 	await fc.assert(
 		fc.asyncProperty(arrivals, async (requests) => {
 			time = new VirtualTime();
-			pacer = practised();
+			pacer = new Pacer(time);
 			line = pacer.line();
 			const spans: Array<{ from: number; to: number }> = [];
 			const all: Array<Promise<unknown>> = [];
@@ -118,17 +111,6 @@ test('a request without an answer holds its place for half a minute, and no long
 	await time.during(Promise.all(hanging));
 });
 
-test('before the first answers few are under way, and with each success one more', async () => {
-	pacer = new Pacer(time);
-	line = pacer.line();
-	const work = times(8, async () => {
-		await request(10_000);
-		pacer.accepted();
-	});
-	await time.during(Promise.all(work));
-	expect(starts.map((start) => Math.floor(start / 10_000))).toEqual([0, 0, 1, 1, 1, 1, 2, 2]);
-});
-
 describe('several lines, one for each execution', () => {
 	/** Requests of a line, which note whose they are. */
 	const requestsOf = (name: string, count: number, order: string[]) => {
@@ -161,7 +143,7 @@ describe('several lines, one for each execution', () => {
 		await fc.assert(
 			fc.asyncProperty(asks, async (requests) => {
 				time = new VirtualTime();
-				pacer = practised();
+				pacer = new Pacer(time);
 				const lines = times(5, () => pacer.line());
 				const started: Array<{ line: number; at: number; cameAt: number }> = [];
 				const all = [];

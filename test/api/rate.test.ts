@@ -48,9 +48,7 @@ test('a second refusal without a success between cuts deeper', () => {
 	expect(rate.gap(3) / EVEN_GAP_MS).toBeCloseTo(4.5, 3);
 });
 
-test('two requests may be under way at first, one more after each success, half as many after a refusal, and always one', () => {
-	expect(rate.mostInFlight).toBe(2);
-	for (let count = 0; count < 100; count++) rate.accepted();
+test('a refusal halves how many may be under way, but for one, and each success allows one more', () => {
 	expect(rate.mostInFlight).toBe(MOST_IN_FLIGHT);
 	const cut = [1, 2, 3, 4, 5, 6].map((now) => {
 		rate.refused(now, now);
@@ -59,6 +57,8 @@ test('two requests may be under way at first, one more after each success, half 
 	expect(cut).toEqual([8, 4, 2, 1, 1, 1]);
 	rate.accepted();
 	expect(rate.mostInFlight).toBe(2);
+	for (let count = 0; count < 100; count++) rate.accepted();
+	expect(rate.mostInFlight).toBe(MOST_IN_FLIGHT);
 });
 
 test('whatever happens, the gap and the places stay within their bounds', () => {

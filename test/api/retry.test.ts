@@ -122,7 +122,7 @@ test('the wait is within its bounds whatever happened before, and as long as the
 				const verdict = judge(answer(status, { retryAfterMs }), true, { throttled: wasThrottled, lost: wasLost }, elapsed, random);
 				const asked = Math.min(retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS);
 				const patience = status === 429 ? THROTTLED_PATIENCE_MS : LOST_PATIENCE_MS;
-				const longest = Math.max(asked, status === 429 ? 4_000 : 4_800);
+				const longest = Math.max(asked, status === 429 ? 4_000 : 4_801);
 				if (verdict.then !== 'retry') return verdict.then === 'fail' && (elapsed + longest > patience || (status !== 429 && wasLost >= 3));
 				const shortest = Math.max(asked, status === 429 ? 1_000 : 800);
 				return verdict.delayMs >= shortest && verdict.delayMs <= longest && elapsed + verdict.delayMs <= patience;

@@ -2,8 +2,6 @@
 export const EVEN_GAP_MS = 1050 / 4;
 /** The most requests under way: enough to use the whole allowance while answers take up to 4 s. */
 export const MOST_IN_FLIGHT = 16;
-/** A process that others may run beside begins with few: at the full rate 7 would be refused before the first answer that takes 2 s. */
-const FIRST_IN_FLIGHT = 2;
 
 /** What a refusal leaves of the rate. */
 const CUT = 2 / 3;
@@ -34,7 +32,7 @@ export class Rate {
 	private gapAfterCut = EVEN_GAP_MS;
 	private cutAt = -Infinity;
 	private refusalsInARow = 0;
-	private mayBeInFlight = FIRST_IN_FLIGHT;
+	private mayBeInFlight = MOST_IN_FLIGHT;
 
 	/** The most requests that may be under way. */
 	get mostInFlight(): number {

@@ -41,8 +41,8 @@ export const THROTTLED_PATIENCE_MS = 45_000;
 /** Gaps that do not grow further, but differ much: requests of several processes must not meet again and again. */
 const LONGEST_THROTTLED_DELAY_MS = 2_000;
 export const MOST_LOST_RETRIES = 3;
-/** Not reached by answers that do not come in time, but by a renewal of the token: that takes up to 5 minutes. */
-export const LOST_PATIENCE_MS = 120_000;
+/** A renewal of the token that hangs takes 5 minutes: after one the request is sent again, after two it is not. */
+export const LOST_PATIENCE_MS = 320_000;
 /** How long nobody starts after a refusal. Less than a second: where two processes both pause for a whole one, part of the allowance stays unused. */
 export const SHORTEST_PAUSE_MS = 500;
 /** The longest Retry-After that is obeyed: with a longer one a workflow would seem to hang. */
