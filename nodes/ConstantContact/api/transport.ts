@@ -192,6 +192,7 @@ export function createApi(send: Send, pacer: Pacer, clock: Clock, signal?: Abort
 		let repeated = false;
 		let firstAt: number | undefined;
 		let notBefore: number | undefined;
+		let refusal: TryResult | undefined;
 		const isCalledOff = () => !repeated && request.isCalledOff?.() === true;
 		const waiting: Waiting = {
 			line,
@@ -200,7 +201,8 @@ export function createApi(send: Send, pacer: Pacer, clock: Clock, signal?: Abort
 			isCalledOff: () => end !== undefined || isCalledOff(),
 			tooLate: () => {
 				if (isCalledOff()) return calledOffProblem(doing);
-				return end ? faultProblem(end.fault, end.result, request) : noTimeProblem(doing);
+				if (end) return faultProblem(end.fault, end.result, request);
+				return refusal ? faultProblem('throttled', refusal, request) : noTimeProblem(doing);
 			},
 			signal,
 		};
@@ -213,9 +215,10 @@ export function createApi(send: Send, pacer: Pacer, clock: Clock, signal?: Abort
 			}
 			retries[verdict.fault]++;
 			repeated ||= mayHaveTakenEffect(result);
+			refusal = verdict.fault === 'throttled' ? result : undefined;
 			// The pacer lets a refused request go first; after a lost one nobody else has to wait.
-			notBefore = verdict.fault === 'throttled' ? clock.now() + verdict.delayMs : undefined;
-			if (verdict.fault === 'lost') await clock.sleep(verdict.delayMs);
+			notBefore = refusal && clock.now() + verdict.delayMs;
+			if (!refusal) await clock.sleep(verdict.delayMs);
 		}
 	}
 
