@@ -266,6 +266,13 @@ describe('a request with a deadline', () => {
 		await time.during(Promise.all(hanging));
 	});
 
+	test('gives up in time although those that were refused go first', async () => {
+		const refused = [40_000, 40_000].map(async (notBefore) => await request(1, { notBefore }));
+		await expect(time.during(request(1, { until: 10_000 }))).rejects.toThrow('too late');
+		expect(time.now()).toBeLessThanOrEqual(10_001);
+		await time.during(Promise.all(refused));
+	});
+
 	test('gives up in time although others have their turns before it', async () => {
 		const others = times(40, async () => await request(1, { line: pacer.line() }));
 		await time.pass(1);

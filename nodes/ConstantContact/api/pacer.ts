@@ -131,7 +131,7 @@ export class Pacer {
 	private pump(): void {
 		for (;;) {
 			const now = this.clock.now();
-			const placeAt = this.placeFreeAt(now);
+			const placeAt = this.placeFreeAt();
 			for (const waiter of this.waiting) {
 				const isTooLate = (waiter.until ?? Infinity) < Math.max(this.earliestStart(waiter, placeAt), now);
 				if (isTooLate || waiter.isCalledOff?.()) waiter.giveUp();
@@ -174,10 +174,9 @@ export class Pacer {
 	}
 
 	/** When there is a place, even if no answer comes, in ms. */
-	private placeFreeAt(now: number): number {
-		const held = [...this.underWay.values()].filter((startedAt) => startedAt + PLACE_HELD_MS > now);
-		const oldest = held.at(-this.rate.mostInFlight);
-		return oldest === undefined ? -Infinity : oldest + PLACE_HELD_MS;
+	private placeFreeAt(): number {
+		const startedAt = [...this.underWay.values()].at(-this.rate.mostInFlight);
+		return startedAt === undefined ? -Infinity : startedAt + PLACE_HELD_MS;
 	}
 
 	private wakeAt(at: number): void {
