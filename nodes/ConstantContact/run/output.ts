@@ -22,12 +22,12 @@ export function toNodeError(node: INode, problem: Problem): Error {
 }
 
 /**
- * The output items: linked to the input items they come from. A problem becomes an item of just `error` and `details`: by
- * these keys n8n knows the items of the error output. Each item has objects of its own.
+ * Makes output items: linked to the input items they come from. A problem becomes an item of just `error` and `details`:
+ * by these keys n8n knows the items of the error output. Each item has objects of its own.
  */
-export function toOutputItems(outcomes: Outcome[]): INodeExecutionData[] {
+export function outputItems(): (outcome: Outcome) => INodeExecutionData {
 	const own = ownObjects();
-	return outcomes.map((outcome) => {
+	return (outcome) => {
 		const [itemIndex, another] = outcome.itemIndexes;
 		const isOne = itemIndex !== undefined && another === undefined;
 		const pairedItem = isOne ? { item: itemIndex } : outcome.itemIndexes.map((item) => ({ item }));
@@ -35,5 +35,10 @@ export function toOutputItems(outcomes: Outcome[]): INodeExecutionData[] {
 		const { message, description, details } = outcome.problem;
 		const advice = description ? { description } : {};
 		return { json: { error: message, details: own({ ...details, ...advice }) as IDataObject }, pairedItem };
-	});
+	};
+}
+
+/** The output items of a run. */
+export function toOutputItems(outcomes: Outcome[]): INodeExecutionData[] {
+	return outcomes.map(outputItems());
 }
