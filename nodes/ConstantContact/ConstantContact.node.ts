@@ -16,14 +16,12 @@ import { searchActivities } from './listSearch/searchActivities';
 import type { OfferedContacts } from './listSearch/searchContacts';
 import { searchContacts } from './listSearch/searchContacts';
 import { findOperation, PROPERTIES } from './resources';
-import type { Clock } from './run/clock';
 import { hintOnce } from './run/hintOnce';
-import { forEachInPieces } from './run/inPieces';
 import type { ProblemOutcome } from './run/items';
 import { itemIndexesOf } from './run/items';
 import type { Memory } from './run/memory';
 import { forgetAll } from './run/memory';
-import { outputItems, toNodeError, toOutputItems } from './run/output';
+import { toNodeError, toOutputItems, toOutputItemsInPieces } from './run/output';
 import { asProblem, attemptNow, Problem, stoppedProblem } from './run/problem';
 import type { Run } from './run/run';
 
@@ -54,11 +52,6 @@ function runOf(context: IExecuteFunctions, { clock, signal }: Connection): Run {
 	};
 }
 
-/** What is done can be told to its end: an error in its place would not say what was sent. */
-function evenIfStopped({ now, sleep }: Clock): Clock {
-	return { now, sleep: async (ms) => await sleep(ms).catch(() => undefined) };
-}
-
 async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const connection = connect(context);
 	const run = runOf(context, connection);
@@ -67,10 +60,7 @@ async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionD
 	const failed = outcomes.find((outcome): outcome is ProblemOutcome => 'problem' in outcome);
 	if (!failed) forgetAll(run.memory);
 	else if (run.stopOnError) throw failed.problem;
-	const items: INodeExecutionData[] = [];
-	const toItem = outputItems();
-	await forEachInPieces(evenIfStopped(connection.clock), outcomes, (outcome) => items.push(toItem(outcome)));
-	return items;
+	return await toOutputItemsInPieces(connection.clock, outcomes);
 }
 
 /** Whether On Error is set to continue. Whatever cannot be asked for counts as such. */

@@ -85,6 +85,13 @@ describe('restoring very many contacts onto their previous lists', () => {
 		expect(activities).toBe('dryRun' in options ? 0 : LISTS.reduce((sum, list) => sum + Math.ceil(items.filter((item) => item.list_memberships.includes(list)).length / 500), 0));
 	});
 
+	test('counting for a limit is no exception', async () => {
+		const [free, limited] = [start(), start({ maxContacts: COUNT })];
+		await Promise.all([free.done, limited.done]);
+		const activities = free.api.requests.filter(({ method }) => method === 'POST').length;
+		expect(limited.clock.pauses - free.clock.pauses).toBe(Math.floor(activities / PER_PIECE));
+	});
+
 	test('an execution that is stopped meanwhile sends nothing more', async () => {
 		const { clock, api, done } = start();
 		const stopped = new Error('stopped');
