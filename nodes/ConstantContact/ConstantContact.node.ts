@@ -21,7 +21,7 @@ import type { ProblemOutcome } from './run/items';
 import { itemIndexesOf } from './run/items';
 import type { Memory } from './run/memory';
 import { forgetAll } from './run/memory';
-import { toNodeError, toOutputItems } from './run/output';
+import { toNodeError, toOutputItems, toOutputItemsInPieces } from './run/output';
 import { asProblem, attemptNow, Problem, stoppedProblem } from './run/problem';
 import type { Run } from './run/run';
 
@@ -60,7 +60,7 @@ async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionD
 	const failed = outcomes.find((outcome): outcome is ProblemOutcome => 'problem' in outcome);
 	if (!failed) forgetAll(run.memory);
 	else if (run.stopOnError) throw failed.problem;
-	return toOutputItems(outcomes);
+	return await toOutputItemsInPieces(connection.clock, outcomes);
 }
 
 /** Whether On Error is set to continue. Whatever cannot be asked for counts as such. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Batch, LeftOut, Plan, PlannedContact, PlannedItem, Selection, Targets } from '../../nodes/ConstantContact/bulk/plan';
-import { makePlan, MOST_PER_ACTIVITY, NOT_FOUND } from '../../nodes/ConstantContact/bulk/plan';
+import { MOST_PER_ACTIVITY, NOT_FOUND } from '../../nodes/ConstantContact/bulk/plan';
 import { makeId, makeIds } from '../support/arbitraries';
+import { makePlan } from '../support/plans';
 
 const contact = (contactId: string | null, leftOut?: LeftOut): PlannedContact => ({
 	given: contactId ?? 'nobody@example.org',

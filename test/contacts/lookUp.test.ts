@@ -32,6 +32,14 @@ test.each([
 	expect(pagesAreCheaper(known.left, known.total, known.pagesRead)).toBe(known.cheaper);
 });
 
+test.each([1, 3])('of %d contacts it is kept who they are, whether they are deleted and their consent', async (number) => {
+	const known = { address: 'ada@example.org', permission_to_send: 'unsubscribed' };
+	const people = Array.from({ length: number }, (_, index): Contact => ({ contact_id: makeId(index), email_address: known, deleted_at: '2026-03-01', first_name: 'Ada' }));
+	const { byId } = await resolveContacts(accountOf(people), people.map(({ contact_id }) => reference(contact_id)), true, true);
+	expect([...byId.keys()]).toEqual(people.map(({ contact_id }) => contact_id));
+	for (const [contact_id, found] of byId) expect(found).toMatchObject({ contact_id, email_address: known, deleted_at: '2026-03-01' });
+});
+
 describe('looking up', () => {
 	/** Where in the account those are who are asked for, and who is not in it. */
 	const cases = fc

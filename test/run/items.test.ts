@@ -1,9 +1,10 @@
 import type { ForItem, Pace } from '../../nodes/ConstantContact/run/items';
 import { inInputOrder, sortItems, workThrough } from '../../nodes/ConstantContact/run/items';
 import { Problem } from '../../nodes/ConstantContact/run/problem';
+import { BusyClock } from '../support/busyClock';
 import { VirtualTime } from '../support/virtualTime';
 
-const runWith = (stopOnError: boolean, isStopped = false) => ({ stopOnError, isStopped: () => isStopped });
+const runWith = (stopOnError: boolean, isStopped = false) => ({ stopOnError, isStopped: () => isStopped, clock: new BusyClock() });
 const inputs = <T>(...values: T[]): Array<ForItem<T>> => values.map((value, itemIndex) => ({ itemIndex, value }));
 
 async function failureOf(work: Promise<unknown>): Promise<Problem> {
@@ -17,8 +18,8 @@ describe('making something of every item', () => {
 		return `value ${itemIndex}`;
 	};
 
-	test('tells apart what can be used and what is wrong', () => {
-		const { values, problems } = sortItems(runWith(false), [0, 1, 2, 3], make);
+	test('tells apart what can be used and what is wrong', async () => {
+		const { values, problems } = await sortItems(runWith(false), [0, 1, 2, 3], make);
 		expect(values).toEqual([{ itemIndex: 0, value: 'value 0' }, { itemIndex: 2, value: 'value 2' }]);
 		expect(problems.map(({ itemIndexes, problem }) => [itemIndexes, problem.itemIndex])).toEqual([[[1], 1], [[3], 3]]);
 		expect(problems[0]?.problem.message).toContain('item 1 is odd');
@@ -29,21 +30,29 @@ describe('making something of every item', () => {
 		[[0, 1, 2], 'Make it even.'],
 		[[0, 1, 3], 'Make it even. 1 more input item cannot be used either.'],
 		[[1, 3, 5], 'Make it even. 2 more input items cannot be used either.'],
-	])('a run that stops on errors throws the first, with a word about the others: %j', (itemIndexes, description) => {
-		const attempt = () => sortItems(runWith(true), itemIndexes, make);
-		if (description === undefined) return void expect(attempt().values).toHaveLength(2);
-		expect(attempt).toThrow(expect.objectContaining({ itemIndex: 1, description }));
+	])('a run that stops on errors throws the first, with a word about the others: %j', async (itemIndexes, description) => {
+		const sorting = sortItems(runWith(true), itemIndexes, make);
+		if (description === undefined) return void expect((await sorting).values).toHaveLength(2);
+		await expect(sorting).rejects.toMatchObject({ itemIndex: 1, description });
 	});
 
-	test('a mistake of our own is wrong with its item alone', () => {
+	test('a mistake of our own is wrong with its item alone', async () => {
 		const broken = (itemIndex: number) => {
 			if (itemIndex === 1) throw new TypeError('a mistake of ours');
 			return itemIndex;
 		};
-		const { values, problems } = sortItems(runWith(false), [0, 1, 2], broken);
+		const { values, problems } = await sortItems(runWith(false), [0, 1, 2], broken);
 		expect(values.map(({ value }) => value)).toEqual([0, 2]);
 		expect(problems).toMatchObject([{ itemIndexes: [1], problem: { itemIndex: 1, message: expect.stringContaining('a mistake of ours') } }]);
-		expect(() => sortItems(runWith(true), [0, 1, 2], broken)).toThrow(Problem);
+		await expect(sortItems(runWith(true), [0, 1, 2], broken)).rejects.toBeInstanceOf(Problem);
+	});
+
+	test('lets others have their turn in between, also when no item can be used', async () => {
+		for (const itemIndexes of [Array<number>(100).fill(2), Array<number>(100).fill(3)]) {
+			const run = runWith(false);
+			await sortItems(run, itemIndexes, make);
+			expect(run.clock.pauses).toBe(20);
+		}
 	});
 });
 

@@ -1,7 +1,8 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { toNodeError, toOutputItems } from '../../nodes/ConstantContact/run/output';
+import { toNodeError, toOutputItems, toOutputItemsInPieces } from '../../nodes/ConstantContact/run/output';
 import { Problem, stoppedProblem } from '../../nodes/ConstantContact/run/problem';
+import { BusyClock } from '../support/busyClock';
 import { sharedObjects } from '../support/shared';
 
 const node: INode = { id: '1', name: 'Node', type: 'constantContact', typeVersion: 1, position: [0, 0], parameters: {} };
@@ -38,6 +39,20 @@ describe('the error that n8n shows', () => {
 });
 
 describe('output items', () => {
+	test('are made in pieces, and all of them even if the execution is stopped meanwhile', async () => {
+		const details = { ids: ['a'] };
+		const outcomes = Array.from({ length: 23 }, (_, index) => ({ itemIndexes: [index], json: { details } }));
+		const clock = new BusyClock();
+		const items = await toOutputItemsInPieces(clock, outcomes);
+		expect(clock.pauses).toBe(4);
+		expect(items).toEqual(toOutputItems(outcomes));
+		expect(sharedObjects(items)).toBe(0);
+		clock.onPause = () => {
+			throw new Error('stopped');
+		};
+		expect(await toOutputItemsInPieces(clock, outcomes)).toEqual(items);
+	});
+
 	const problem = new Problem('It failed', 'Do this.', { contact_id: 'c', http_status: 404 });
 
 	test('are linked to all the input items that they come from', () => {

@@ -51,6 +51,6 @@ export interface BulkOperation<Item extends BulkItem = BulkItem> extends BulkAct
 	leaveOut?(contact: ResolvedContact): LeftOut | undefined;
 	/** Finds the targets of items that do not say them. What it gives throws the Problem of an item. */
 	findTargets?(items: Item[]): Promise<(item: Item) => FoundTargets>;
-	/** Another plan to the same effect. `earlier` are the batches that earlier tries of the run have sent. */
-	regroup?(plan: Plan, items: Item[], earlier: Batch[]): Plan;
+	/** Whether the contacts of an item may be sent list by list, when that takes fewer activities. */
+	mayGoListByList?(item: Item): boolean;
 }

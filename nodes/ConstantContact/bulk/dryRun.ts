@@ -4,6 +4,7 @@ import type { Found } from '../contacts/lookUp';
 import { addressIn, failuresIn, findByIds } from '../contacts/lookUp';
 import type { ContactConsent } from '../contacts/unsubscribed';
 import { dryRunJson, hintAtDryRun } from '../run/dryRun';
+import { forEachInPieces } from '../run/inPieces';
 import type { Outcome } from '../run/items';
 import { inInputOrder } from '../run/items';
 import { Problem } from '../run/problem';
@@ -85,7 +86,8 @@ export async function showPlan(
 	measured: Measured,
 ): Promise<Outcome[]> {
 	const lookedUp = await lookUpTheOthers(api, plan);
-	const rows = plan.rows.map((row) => shownRow(row, action, lookedUp));
+	const rows: ShownRow[] = [];
+	await forEachInPieces(run.clock, plan.rows, (row) => rows.push(shownRow(row, action, lookedUp)));
 	hintAtDryRun(run, `submit ${count(plan.batches.length, 'activity', 'activities')}`, failuresIn(lookedUp));
 	hintAtUncounted(run, measured);
 	action.hintAtContacts?.(rows);

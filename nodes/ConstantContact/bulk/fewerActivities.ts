@@ -1,8 +1,12 @@
-import type { Batch, Plan, PlannedItem, Row } from './plan';
-import { makePlan, MOST_PER_ACTIVITY, selectedIds } from './plan';
+import type { Clock } from '../run/clock';
+import { forEachInPieces } from '../run/inPieces';
+import type { Batch, Plan, Row } from './plan';
+import { MOST_PER_ACTIVITY, selectedIds } from './plan';
 
 /** Up to so many activities the plan stays as it is: they are submitted in less than half a minute. */
 const FEW_ACTIVITIES = 100;
+
+type Pauses = Pick<Clock, 'now' | 'sleep'>;
 
 function sizeOf(batch: Batch): number {
 	return selectedIds(batch).length;
@@ -16,7 +20,7 @@ function listsOf({ targets }: Batch): string[] {
  * Which batches are sent as they are, while the contacts of the others are sent list by list: the largest ones, and as
  * many of them as give the fewest activities.
  */
-function fewestWhole(batches: Batch[]): { whole: Set<Batch>; activities: number } {
+async function fewestWhole(clock: Pauses, batches: Batch[]): Promise<{ whole: Set<Batch>; activities: number }> {
 	const largestFirst = [...batches].sort((a, b) => sizeOf(b) - sizeOf(a));
 	const onList = new Map<string, number>();
 	let ofLists = 0;
@@ -27,26 +31,55 @@ function fewestWhole(batches: Batch[]): { whole: Set<Batch>; activities: number 
 			ofLists += Math.ceil((before + contacts) / MOST_PER_ACTIVITY.contacts) - Math.ceil(before / MOST_PER_ACTIVITY.contacts);
 		}
 	};
-	for (const batch of batches) add(batch, sizeOf(batch));
+	await forEachInPieces(clock, batches, (batch) => add(batch, sizeOf(batch)));
 	let best = { whole: 0, activities: ofLists };
-	largestFirst.forEach((batch, index) => {
+	let whole = 0;
+	await forEachInPieces(clock, largestFirst, (batch) => {
 		add(batch, -sizeOf(batch));
-		const activities = index + 1 + ofLists;
-		if (activities <= best.activities) best = { whole: index + 1, activities };
+		whole++;
+		const activities = whole + ofLists;
+		if (activities <= best.activities) best = { whole, activities };
 	});
 	return { whole: new Set(largestFirst.slice(0, best.whole)), activities: best.activities };
 }
 
-/** A row of the plan turned into items again: one with all its lists, or one for each list. */
-function partsOf({ itemIndex, contact, batch }: Row, whole: Set<Batch>): PlannedItem[] {
-	const part = (ids: string[]): PlannedItem => ({
-		itemIndex,
-		selection: { by: 'contacts', contacts: [contact] },
-		targets: { by: 'lists', ids },
-		exclude: [],
+/**
+ * Batches for one list each, filled with one contact after the other. In which of them a contact is, is kept by contact:
+ * kept by list, it would be a hundred megabytes for 50,000 contacts on 50 lists each.
+ *
+ * @param earlier as for the plan
+ * @returns gives the batches in which the contact of an item goes onto the lists
+ */
+async function listByList(clock: Pauses, earlier: readonly Batch[]): Promise<(contactId: string, lists: string[], itemIndex: number) => Batch[]> {
+	const filling = new Map<string, Batch>();
+	const placed = new Map<string, Batch[]>();
+
+	function fill(contactId: string, list: string): Batch {
+		let batch = filling.get(list);
+		if (!batch || sizeOf(batch) >= MOST_PER_ACTIVITY.contacts) {
+			batch = { selection: { by: 'contacts', ids: [] }, targets: { by: 'lists', ids: [list] }, exclude: [], itemIndexes: [] };
+			filling.set(list, batch);
+		}
+		selectedIds(batch).push(contactId);
+		return batch;
+	}
+
+	await forEachInPieces(clock, earlier, (each) => {
+		if (listsOf(each).length !== 1) return;
+		const batch = { ...each, itemIndexes: [] };
+		for (const id of selectedIds(each)) {
+			const known = placed.get(id);
+			if (known) known.push(batch);
+			else placed.set(id, [batch]);
+		}
 	});
-	if (!batch) return [part([])];
-	return whole.has(batch) ? [part(listsOf(batch))] : listsOf(batch).map((id) => part([id]));
+	return (contactId, lists, itemIndex) => {
+		const known = placed.get(contactId);
+		const batches = lists.map((list) => known?.find((each) => listsOf(each)[0] === list) ?? fill(contactId, list));
+		for (const { itemIndexes } of batches) if (itemIndexes.at(-1) !== itemIndex) itemIndexes.push(itemIndex);
+		placed.set(contactId, known ? [...new Set([...known, ...batches])] : batches);
+		return batches;
+	};
 }
 
 /**
@@ -54,24 +87,27 @@ function partsOf({ itemIndex, contact, batch }: Row, whole: Set<Batch>): Planned
  * an activity for each set, often with a single contact. Since adding to lists takes nobody off others, the contacts can
  * also be sent list by list; each is in several activities then.
  *
+ * @param clock lets others have their turn in between
  * @param plan adds contacts, named one by one, to lists
  * @param earlier as for the plan
  * @returns the plan as it is when its activities are few, or when that would not at least halve them
  */
-export function withFewerActivities(plan: Plan, earlier: readonly Batch[] = []): Plan {
+export async function withFewerActivities(clock: Pauses, plan: Plan, earlier: readonly Batch[] = []): Promise<Plan> {
 	if (plan.batches.length <= FEW_ACTIVITIES) return plan;
-	const { whole, activities } = fewestWhole(plan.batches);
+	const { whole, activities } = await fewestWhole(clock, plan.batches);
 	if (activities * 2 > plan.batches.length) return plan;
-	const parts = plan.rows.map((row) => partsOf(row, whole));
-	const { batches, rows } = makePlan(parts.flat(), earlier);
-	let next = 0;
-	return {
-		batches,
-		rows: plan.rows.map((row, index): Row => {
-			const from = next;
-			next += parts[index]?.length ?? 0;
-			const [batch, ...others] = rows.slice(from, next).map((each) => each.batch as Batch);
-			return others.length > 0 ? { ...row, batch, others } : { ...row, batch };
-		}),
-	};
+	const place = await listByList(clock, earlier);
+	const batches = new Set<Batch>();
+	const rows: Row[] = [];
+	await forEachInPieces(clock, plan.rows, (row) => {
+		const { itemIndex, contact, batch } = row;
+		if (!batch) return void rows.push(row);
+		const lists = listsOf(batch);
+		// A set of one list shares its batches with those who are sent to that list.
+		const isWhole = lists.length > 1 && whole.has(batch);
+		const inBatches = isWhole ? [batch] : place(contact.contactId as string, lists, itemIndex);
+		for (const each of inBatches) batches.add(each);
+		rows.push({ ...row, batch: inBatches[0], ...(inBatches.length > 1 ? { batches: inBatches } : {}) });
+	});
+	return { batches: [...batches], rows };
 }

@@ -1,6 +1,7 @@
 import type { Activity } from '../activities/activity';
 import type { Run } from '../run/run';
 import { count } from '../run/texts';
+import type { Batch } from './plan';
 import { selectedIds } from './plan';
 import type { Submission } from './submissions';
 
@@ -13,12 +14,24 @@ function countedIn({ status }: Activity): number | undefined {
 	return counts.length > 0 ? Math.min(...counts) : undefined;
 }
 
+/** Whether a contact is in several batches. Sent list by list most are, so this is soon known. */
+function nameAnyTwice(batches: Batch[]): boolean {
+	const seen = new Set<string>();
+	return batches.some((batch) =>
+		selectedIds(batch).some((id) => {
+			const isKnown = seen.has(id);
+			seen.add(id);
+			return isKnown;
+		}),
+	);
+}
+
 /**
  * A hint for a run of whose contacts, named one by one, Constant Contact counted fewer than were sent: the API says
  * nothing of each contact, so the output cannot. Only activities that have completed are compared.
  */
 export function hintAtFewerCounted({ hint }: Pick<Run, 'hint'>, submissions: Submission[]): void {
-	const ids = new Set<string>();
+	const compared: Batch[] = [];
 	let sent = 0;
 	let counted = 0;
 	for (const { batch, activity } of submissions) {
@@ -26,12 +39,12 @@ export function hintAtFewerCounted({ hint }: Pick<Run, 'hint'>, submissions: Sub
 		const inActivity = countedIn(activity);
 		if (inActivity === undefined) continue;
 		const selected = selectedIds(batch);
-		for (const id of selected) ids.add(id);
+		compared.push(batch);
 		sent += selected.length;
 		counted += Math.min(inActivity, selected.length);
 	}
 	if (counted >= sent) return;
-	const times = ids.size < sent ? ' (one that was sent in several activities counts in each)' : '';
+	const times = nameAnyTwice(compared) ? ' (one that was sent in several activities counts in each)' : '';
 	hint(
 		`Constant Contact counted ${count(counted, 'contact')}, fewer than the ${count(sent, 'contact')} sent${times}. It does not tell who the others are: they may not exist, or there was nothing to do for them.`,
 	);

@@ -1,6 +1,7 @@
 import type { Api } from '../api/transport';
 import type { Options } from '../parameters/options';
 import { maxContacts } from '../parameters/options';
+import type { Clock } from '../run/clock';
 import { Problem } from '../run/problem';
 import { count, enumerate } from '../run/texts';
 import type { BulkAction } from './bulkOperation';
@@ -49,12 +50,13 @@ export function checkMaximum({ named, sizes }: Measured, most: number): void {
  * @throws Problem if there are more than the user allows
  */
 export async function checkPlan(
+	clock: Clock,
 	api: Api,
 	action: BulkAction,
 	plan: Plan,
 	{ dryRun, maxContacts: most }: Options,
 ): Promise<Measured | undefined> {
-	const measured = dryRun || most > 0 ? await measure(api, plan) : undefined;
+	const measured = dryRun || most > 0 ? await measure(clock, api, plan) : undefined;
 	if (measured) checkMaximum(measured, most);
 	await action.hintAtPlan?.(plan);
 	return measured;

@@ -2,8 +2,10 @@ import { countContacts, readCounts } from '../api/counts';
 import { lists } from '../api/list';
 import { tags } from '../api/tag';
 import type { Api } from '../api/transport';
+import type { Clock } from '../run/clock';
+import { forEachInPieces } from '../run/inPieces';
 import type { Batch, Plan } from './plan';
-import { groupKey, selectedIds } from './plan';
+import { groupKeys, selectedIds } from './plan';
 
 /** The batches of a plan that select alike, with the same targets and exclusions. */
 export type Group = [Batch, ...Batch[]];
@@ -21,8 +23,9 @@ export interface Size {
 /** The groups of a plan, in the order of their first batches. */
 export function groupsOf({ batches }: Plan): Group[] {
 	const groups = new Map<string, Group>();
+	const keyOf = groupKeys();
 	for (const batch of batches) {
-		const key = groupKey(batch);
+		const key = keyOf(batch);
 		const group = groups.get(key);
 		if (group) group.push(batch);
 		else groups.set(key, [batch]);
@@ -60,7 +63,7 @@ export interface Measured {
  *
  * @throws Problem if it cannot be read
  */
-export async function measure(api: Api, plan: Plan): Promise<Measured> {
+export async function measure(clock: Clock, api: Api, plan: Plan): Promise<Measured> {
 	const groups = groupsOf(plan);
 	const by = (kind: Batch['selection']['by']) => groups.filter(([{ selection }]) => selection.by === kind);
 	const ofLists = await readCounts(
@@ -89,9 +92,13 @@ export async function measure(api: Api, plan: Plan): Promise<Measured> {
 		const isCounted = selection.by === 'allActiveContacts';
 		return { contacts: isCounted ? active : everybody, exact: isCounted && exclude.length === 0, unknown: [] };
 	};
+	const named = new Set<string>();
+	await forEachInPieces(clock, plan.batches, ({ selection }) => {
+		if (selection.by === 'contacts') for (const id of selection.ids) named.add(id);
+	});
 	const counted = groups.filter(([{ selection }]) => selection.by !== 'contacts');
 	return {
-		named: new Set(by('contacts').flatMap(idsIn)).size,
+		named: named.size,
 		sizes: new Map(counted.map((group) => [group, sizeOf(group)])),
 	};
 }

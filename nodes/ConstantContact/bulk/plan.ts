@@ -72,8 +72,8 @@ export interface Row {
 	contact: PlannedContact;
 	/** Undefined if it is not sent. */
 	batch: Batch | undefined;
-	/** Further batches, if it is sent list by list. */
-	others?: Batch[];
+	/** All of them, that one among them, if it is sent list by list. */
+	batches?: Batch[];
 }
 
 export interface Plan {
@@ -90,13 +90,24 @@ interface OpenBatches {
 	batchOf: Map<string, Batch>;
 }
 
-/** The same for items, and batches, that select alike, with the same targets and exclusions. */
-export function groupKey({ selection, targets, exclude }: PlannedItem | Batch): string {
-	const by = selection.by === 'engagementLevel' ? `${selection.by} ${selection.level}` : selection.by;
-	// The most frequent case, answered without making further texts: there may be 100,000 items.
-	if (!targets && exclude.length === 0) return by;
-	const ids = targets?.ids ?? [];
-	return [by, targets?.by, [...ids].sort().join(), [...exclude].sort().join()].join('|');
+/**
+ * Tells by a key which items, and batches, select alike, with the same targets and exclusions. An id counts as a number
+ * in it: 50,000 sets of 50 ids would be 100 MB of text.
+ */
+export function groupKeys(): (of: PlannedItem | Batch) => string {
+	const numbers = new Map<string, number>();
+	const numberOf = (id: string): number => {
+		const known = numbers.get(id) ?? numbers.size;
+		if (known === numbers.size) numbers.set(id, known);
+		return known;
+	};
+	const setOf = (ids: string[]) => Uint32Array.from(ids, numberOf).sort().join();
+	return ({ selection, targets, exclude }) => {
+		const by = selection.by === 'engagementLevel' ? `${selection.by} ${selection.level}` : selection.by;
+		// The most frequent case, answered without making further texts: there may be 100,000 items.
+		if (!targets && exclude.length === 0) return by;
+		return [by, targets?.by, setOf(targets?.ids ?? []), setOf(exclude)].join('|');
+	};
 }
 
 /** The contacts, lists or tags that select a batch's contacts; empty if something else does. */
@@ -105,25 +116,34 @@ export function selectedIds({ selection }: Batch): string[] {
 }
 
 /**
- * Makes the plan of a bulk operation: each contact, list and tag is in exactly one batch of its group, in the order of
+ * Starts the plan of a bulk operation: each contact, list and tag is in exactly one batch of its group, in the order of
  * its first appearance.
  *
- * @param items in input order
  * @param earlier batches that an earlier try of the same run has sent: what they hold is in no other batch
+ * @returns the plan, which grows with each item taken; they are taken in input order
  */
-export function makePlan(items: Iterable<PlannedItem>, earlier: readonly Batch[] = []): Plan {
+export function startPlan(earlier: readonly Batch[] = []): { plan: Plan; take: (item: PlannedItem) => void } {
 	const batches: Batch[] = [];
 	const rows: Row[] = [];
 	const opened = new Map<string, OpenBatches>();
+	const keyOf = groupKeys();
+	const sentBefore = new Map<string, Batch[]>();
 
-	function openFor(item: PlannedItem | Batch): OpenBatches {
-		const key = groupKey(item);
+	function openFor(item: PlannedItem): OpenBatches {
+		const key = keyOf(item);
 		let open = opened.get(key);
 		if (!open) {
 			open = { filling: undefined, batchOf: new Map() };
 			opened.set(key, open);
+			for (const batch of sentBefore.get(key) ?? []) reopen(open, { ...batch, itemIndexes: [] });
 		}
 		return open;
+	}
+
+	/** Only once an item asks for the group: an earlier try may have sent 2,500,000 ids list by list. */
+	function reopen(open: OpenBatches, batch: Batch): void {
+		if ('ids' in batch.selection) for (const id of batch.selection.ids) open.batchOf.set(id, batch);
+		else open.filling = batch;
 	}
 
 	function start(open: OpenBatches, { targets, exclude }: PlannedItem, selection: Batch['selection']): Batch {
@@ -166,11 +186,10 @@ export function makePlan(items: Iterable<PlannedItem>, earlier: readonly Batch[]
 		}
 	}
 	for (const each of earlier) {
-		const batch = { ...each, itemIndexes: [] };
-		const open = openFor(batch);
-		if ('ids' in batch.selection) for (const id of batch.selection.ids) open.batchOf.set(id, batch);
-		else open.filling = batch;
+		const key = keyOf(each);
+		const known = sentBefore.get(key);
+		if (known) known.push(each);
+		else sentBefore.set(key, [each]);
 	}
-	for (const item of items) take(item);
-	return { batches, rows };
+	return { plan: { batches, rows }, take };
 }

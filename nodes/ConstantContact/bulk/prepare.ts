@@ -7,6 +7,7 @@ import type { Resolution, ResolvedContact } from '../contacts/resolveContacts';
 import { resolveContacts, resolved } from '../contacts/resolveContacts';
 import type { Options } from '../parameters/options';
 import type { ForItem, ProblemOutcome, Sorted } from '../run/items';
+import { forEachInPieces } from '../run/inPieces';
 import { itemIndexesOf, sortItems, usableItems } from '../run/items';
 import { about } from '../run/problem';
 import type { Run } from '../run/run';
@@ -14,8 +15,9 @@ import type { BulkItem, BulkOperation, FoundTargets } from './bulkOperation';
 import { batchesOfEarlierTries } from './earlierTries';
 import type { Exclusions } from './exclusions';
 import { collectExclusions } from './exclusions';
-import type { Plan, PlannedContact, PlannedItem } from './plan';
-import { makePlan, NO_LISTS, NOT_FOUND } from './plan';
+import { withFewerActivities } from './fewerActivities';
+import type { Batch, Plan, PlannedContact, PlannedItem } from './plan';
+import { NO_LISTS, NOT_FOUND, startPlan } from './plan';
 
 /** The items with what was looked up for them. */
 export interface Resolved<Item> {
@@ -32,11 +34,13 @@ export interface Planned {
 	problems: ProblemOutcome[];
 	/** Whether an input item wants one output item per activity. */
 	wantsActivities: (itemIndex: number) => boolean;
+	/** Whether contacts may be sent list by list. */
+	mayGoListByList: boolean;
 }
 
 /** Reads every item. @throws Problem that names the parameter, when the run stops on errors */
-export function readItems<Item extends BulkItem>(run: Run, operation: BulkOperation<Item>): Sorted<Item> {
-	return sortItems(run, itemIndexesOf(run), (itemIndex) => operation.readItem(itemIndex));
+export async function readItems<Item extends BulkItem>(run: Run, operation: BulkOperation<Item>): Promise<Sorted<Item>> {
+	return await sortItems(run, itemIndexesOf(run), (itemIndex) => operation.readItem(itemIndex));
 }
 
 function referencesOf({ selection, exclude }: BulkItem): ContactReference[] {
@@ -97,29 +101,51 @@ function planItem<Item extends BulkItem>(
 	return { itemIndex, selection: { by: 'contacts', contacts }, targets, exclude: excluded };
 }
 
+/** Apart from what else is made of the items: a function keeps all that those beside it use. */
+function wantsActivitiesIn(items: Array<ForItem<BulkItem>>): Planned['wantsActivities'] {
+	const wanting = new Set<number>();
+	for (const { itemIndex, value } of items) if (value.wantsActivities) wanting.add(itemIndex);
+	return (itemIndex) => wanting.has(itemIndex);
+}
+
+/** A dry run shows what the run would do if it were the first. */
+function earlierBatches(run: Run, { dryRun }: Options): Batch[] {
+	return dryRun ? [] : batchesOfEarlierTries(run);
+}
+
 /**
  * Makes the plan: everything that will be sent.
  *
  * @throws Problem of the first item that cannot be used, when the run stops on errors
  */
-export function planItems<Item extends BulkItem>(
+export async function planItems<Item extends BulkItem>(
 	run: Run,
 	operation: BulkOperation<Item>,
 	options: Options,
 	resolution: Resolved<Item>,
-): Planned {
+): Promise<Planned> {
 	const { values, problems } = resolution.read;
 	const unusable: ProblemOutcome[] = [];
-	const earlier = options.dryRun ? [] : batchesOfEarlierTries(run);
-	const sentBefore = new Set(earlier.flatMap((batch) => (batch.selection.by === 'contacts' ? batch.selection.ids : [])));
+	const earlier = earlierBatches(run, options);
+	const sentBefore = new Set<string>();
+	await forEachInPieces(run.clock, earlier, ({ selection }) => {
+		if (selection.by === 'contacts') for (const id of selection.ids) sentBefore.add(id);
+	});
 	const exclusions = collectExclusions();
-	const items = usableItems(run, values, (item) => planItem(exclusions, operation, options, resolution, sentBefore, item), unusable);
-	const plan = makePlan(items, earlier);
+	const { plan, take } = startPlan(earlier);
+	const planOne = (item: ForItem<Item>) => take(planItem(exclusions, operation, options, resolution, sentBefore, item));
+	await usableItems(run, values, planOne, unusable);
 	exclusions.hintAtUnknown(run);
-	const wantActivities = new Set(values.filter(({ value }) => value.wantsActivities).map(({ itemIndex }) => itemIndex));
 	return {
-		plan: operation.regroup?.(plan, values.map(({ value }) => value), earlier) ?? plan,
+		plan,
 		problems: [...problems, ...unusable],
-		wantsActivities: (itemIndex) => wantActivities.has(itemIndex),
+		wantsActivities: wantsActivitiesIn(values),
+		mayGoListByList: values.some(({ value }) => operation.mayGoListByList?.(value)),
 	};
+}
+
+/** The same in fewer activities, where that is possible. It needs nothing of what was read and looked up. */
+export async function regroup(run: Run, options: Options, planned: Planned): Promise<Planned> {
+	if (!planned.mayGoListByList) return planned;
+	return { ...planned, plan: await withFewerActivities(run.clock, planned.plan, earlierBatches(run, options)) };
 }

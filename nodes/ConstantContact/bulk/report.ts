@@ -1,4 +1,6 @@
 import { activityJson, hasSucceeded, isFinished } from '../activities/activity';
+import type { Clock } from '../run/clock';
+import { forEachInPieces } from '../run/inPieces';
 import type { Outcome } from '../run/items';
 import { inInputOrder } from '../run/items';
 import type { Row } from './plan';
@@ -26,7 +28,7 @@ function decisive(submissions: Submission[]): Submission | undefined {
 }
 
 function contactOutcome(row: Row, submissionOf: Map<unknown, Submission>): Outcome | undefined {
-	const { itemIndex, contact, batch, others } = row;
+	const { itemIndex, contact, batch, batches } = row;
 	const { contactId, email, given } = contact;
 	const itemIndexes = [itemIndex];
 	const who = { contact_id: contactId, ...(email === undefined && contactId !== null ? {} : { email: email ?? (given || null) }) };
@@ -35,7 +37,7 @@ function contactOutcome(row: Row, submissionOf: Map<unknown, Submission>): Outco
 		const { state, succeeded } = contact.leftOut ?? NOT_FOUND;
 		return { itemIndexes, json: { ...who, activity_id: null, state, finished: true, succeeded, ...gone } };
 	}
-	const all = others && [batch, ...others].flatMap((each) => submissionOf.get(each) ?? []);
+	const all = batches?.flatMap((each) => submissionOf.get(each) ?? []);
 	const submission = all ? decisive(all) : submissionOf.get(batch);
 	const ids = all ? { activity_ids: all.flatMap((each) => each.activity?.activity_id ?? []) } : {};
 	if (submission?.problem) {
@@ -90,21 +92,26 @@ function leftOutOutcomes(rows: Row[]): Outcome[] {
 /**
  * The output of a bulk operation: one item per contact and input item for the items that want it so, in input order; one
  * per activity for the others, and one for each reason not to send a contact. Every contact of the plan is in it.
+ *
+ * @param clock lets others have their turn in between
  */
-export function report({ plan, problems, wantsActivities }: Planned, submissions: Submission[]): Outcome[] {
+export async function report(
+	clock: Pick<Clock, 'now' | 'sleep'>,
+	{ plan, problems, wantsActivities }: Planned,
+	submissions: Submission[],
+): Promise<Outcome[]> {
 	const submissionOf = new Map<unknown, Submission>(submissions.map((submission) => [submission.batch, submission]));
 	const perContact: Outcome[] = [...problems];
 	const ofActivities: Row[] = [];
-	for (const row of plan.rows) {
-		if (wantsActivities(row.itemIndex)) ofActivities.push(row);
-		else {
-			const outcome = contactOutcome(row, submissionOf);
-			if (outcome) perContact.push(outcome);
-		}
-	}
+	await forEachInPieces(clock, plan.rows, (row) => {
+		if (wantsActivities(row.itemIndex)) return void ofActivities.push(row);
+		const outcome = contactOutcome(row, submissionOf);
+		if (outcome) perContact.push(outcome);
+	});
 	const withListsGone = grouped(ofActivities, ({ batch, contact }) => (contact.listsGone ? batch : undefined));
-	const perActivity = submissions.flatMap((submission) =>
-		activityOutcome(submission, wantsActivities, withListsGone.get(submission.batch) ?? []),
-	);
+	const perActivity: Outcome[] = [];
+	await forEachInPieces(clock, submissions, (submission) => {
+		perActivity.push(...activityOutcome(submission, wantsActivities, withListsGone.get(submission.batch) ?? []));
+	});
 	return [...inInputOrder(perContact), ...perActivity, ...leftOutOutcomes(ofActivities)];
 }

@@ -6,8 +6,9 @@ import type { BulkItem, BulkOperation } from './bulkOperation';
 import { showPlan } from './dryRun';
 import { hintAtFewerCounted } from './fewerCounted';
 import { checkPlan } from './guards';
-import { planItems, readItems, resolveItems } from './prepare';
+import { planItems, readItems, regroup, resolveItems } from './prepare';
 import { report } from './report';
+import { nameAccepted } from './submissions';
 import { submitPlan } from './submit';
 import { waitForSubmitted } from './wait';
 
@@ -22,13 +23,15 @@ export async function runBulk<Item extends BulkItem>(
 	options: Options,
 ): Promise<Outcome[]> {
 	// In a chain, since a variable would keep what was read and looked up for as long as the activities run.
-	const planned = await Promise.resolve(readItems(run, operation))
+	const planned = await readItems(run, operation)
 		.then(async (read) => await resolveItems(run, api, operation, read))
-		.then((resolved) => planItems(run, operation, options, resolved));
-	const measured = await checkPlan(api, operation, planned.plan, options);
+		.then(async (resolved) => await planItems(run, operation, options, resolved))
+		.then(async (plan) => await regroup(run, options, plan));
+	const measured = await checkPlan(run.clock, api, operation, planned.plan, options);
 	if (measured && options.dryRun) return await showPlan(run, api, operation, planned, measured);
 	const submitted = await submitPlan(run, api, operation, planned.plan, options);
 	const submissions = await waitForSubmitted(run, api, operation, submitted, options);
 	hintAtFewerCounted(run, submissions);
-	return report(planned, submissions);
+	// A run that is stopped even now has to name what it has sent.
+	return await nameAccepted(run, submissions, report(run.clock, planned, submissions));
 }

@@ -31,15 +31,15 @@ export interface Located<T> {
  * @param many the operation that takes several contacts, for the error when an item names more than one
  * @throws Problem that names the parameter, when the run stops on errors
  */
-export function readEachContact<T>(
+export async function readEachContact<T>(
 	run: Run,
 	parameters: Parameters,
 	property: INodeProperties,
 	readOthers: (itemIndex: number) => T,
 	many?: string,
-): Sorted<NamedContact<T>> {
+): Promise<Sorted<NamedContact<T>>> {
 	const schema = contactReference(many);
-	return sortItems(run, itemIndexesOf(run), (itemIndex) => {
+	return await sortItems(run, itemIndexesOf(run), (itemIndex) => {
 		const reference = parameters.forItem(property, itemIndex, schema);
 		return { reference, parameters: about(soleId([reference]), () => readOthers(itemIndex)) };
 	});
@@ -61,7 +61,7 @@ export async function locateContacts<T>(
 	const references = named.values.map(({ value }) => value.reference);
 	const resolution = await resolveContacts(api, references, false, run.stopOnError);
 	const problems: ProblemOutcome[] = [];
-	const located = usableItems(
+	const values = await usableItems(
 		run,
 		named.values,
 		({ itemIndex, value: { reference, parameters } }) => {
@@ -70,7 +70,7 @@ export async function locateContacts<T>(
 		},
 		problems,
 	);
-	return { values: [...located], problems: [...named.problems, ...problems] };
+	return { values, problems: [...named.problems, ...problems] };
 }
 
 /** The details of a problem with a located contact. */

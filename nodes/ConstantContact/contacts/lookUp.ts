@@ -31,6 +31,8 @@ interface LookUp {
 	status: 'all' | 'deleted';
 	/** What to read of each contact in addition. */
 	include?: readonly string[];
+	/** What is kept of a contact on a page; all of it unless said otherwise. */
+	keep?: (contact: Contact) => Contact;
 	/** The keys that a contact may be asked for by. */
 	keysOf: (contact: Contact) => Array<string | undefined>;
 	one: (key: string) => Promise<Contact | undefined>;
@@ -43,7 +45,7 @@ interface LookUp {
 async function lookUp(
 	api: Api,
 	keys: Set<string>,
-	{ status, include = [], keysOf, one }: LookUp,
+	{ status, include = [], keep = (contact) => contact, keysOf, one }: LookUp,
 	stopOnError: boolean,
 ): Promise<Found> {
 	const found: Found = new Map();
@@ -58,7 +60,7 @@ async function lookUp(
 		for await (const page of readPages(api, contacts, query)) {
 			for (const contact of page.entries) {
 				for (const key of keysOf(contact)) {
-					if (key !== undefined && left.delete(key)) found.set(key, contact);
+					if (key !== undefined && left.delete(key)) found.set(key, keep(contact));
 				}
 			}
 			total ??= page.total;
@@ -96,6 +98,12 @@ const idKey = ({ contact_id }: Contact) => contact_id;
 function keyOfAddress(contact: Contact): string | undefined {
 	const address = addressOf(contact);
 	return address === undefined ? undefined : addressKey(address);
+}
+
+/** What says who it is and whether it is deleted, of a contact that may have been read as one of 100,000. */
+function identity({ contact_id, email_address, deleted_at }: Contact): Contact {
+	const { address, permission_to_send } = email_address ?? {};
+	return { contact_id, email_address: email_address && { address, permission_to_send }, deleted_at };
 }
 
 /** An id and an address are never alike: an address has an @. */
@@ -144,7 +152,7 @@ export async function findContacts(
  */
 export async function findByAddresses(api: Api, addresses: Set<string>, stopOnError: boolean): Promise<Found> {
 	const one = async (address: string) => await findContactByAddress(api, address);
-	return await lookUp(api, addresses, { status: 'all', keysOf: (contact) => [keyOfAddress(contact)], one }, stopOnError);
+	return await lookUp(api, addresses, { status: 'all', keep: identity, keysOf: (contact) => [keyOfAddress(contact)], one }, stopOnError);
 }
 
 /**
@@ -155,7 +163,7 @@ export async function findByAddresses(api: Api, addresses: Set<string>, stopOnEr
  */
 export async function findByIds(api: Api, ids: Set<string>, status: 'all' | 'deleted', stopOnError: boolean): Promise<Found> {
 	const one = async (id: string) => await findContact(api, id);
-	return await lookUp(api, ids, { status, keysOf: (contact) => [idKey(contact)], one }, stopOnError);
+	return await lookUp(api, ids, { status, keep: identity, keysOf: (contact) => [idKey(contact)], one }, stopOnError);
 }
 
 /** The address of a contact that was looked up by its id, if it was found and has one. */

@@ -6,7 +6,7 @@ import { attempt, Problem } from '../run/problem';
 /** The lists that an item restores its contacts onto. */
 export interface RestoreLists {
 	/** Those that the contacts were on; undefined if the item says where they go. */
-	previousLists?: string[];
+	previousLists?: string[] | undefined;
 	/** The chosen lists; with `previousLists`, the lists for contacts of whose own none is left. */
 	lists: string[];
 }
@@ -55,6 +55,9 @@ export async function findPreviousLists(
 export function resolvedLists({ previousLists, lists: others }: RestoreLists, existing: Set<string> | Problem): ResolvedLists {
 	if (previousLists === undefined || previousLists.length === 0) return { lists: others, gone: [] };
 	if (existing instanceof Problem) throw existing;
+	const gone = previousLists.filter((id) => !existing.has(id));
+	// The most frequent case, without a copy.
+	if (gone.length === 0) return { lists: previousLists, gone };
 	const left = previousLists.filter((id) => existing.has(id));
-	return { lists: left.length > 0 ? left : others, gone: previousLists.filter((id) => !existing.has(id)) };
+	return { lists: left.length > 0 ? left : others, gone };
 }

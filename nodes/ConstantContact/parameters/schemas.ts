@@ -43,6 +43,11 @@ export function idList(noun: string, most = Infinity, least: 0 | 1 = 1): z.ZodTy
 				context.addIssue(`expected ${noun} IDs as text or an array of texts, got ${describe(text)}`);
 				return z.NEVER;
 			}
+			// The most frequent case: of 50,000 contacts there may be 2,500,000.
+			if (isId(text)) {
+				ids.add(text.toLowerCase());
+				continue;
+			}
 			const wrong = wrongPart(text, isId);
 			if (wrong !== undefined) {
 				context.addIssue(`"${shorten(wrong)}" is not a ${noun} ID (${wherefrom})`);

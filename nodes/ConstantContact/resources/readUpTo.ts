@@ -49,7 +49,7 @@ export async function getManyOf<T extends object>(
 	collection: Collection<T>,
 	query: Record<string, string | boolean> = {},
 ): Promise<Outcome[]> {
-	const { values, problems } = sortItems(run, itemIndexesOf(run), (itemIndex) => readLimit(parameters, itemIndex));
+	const { values, problems } = await sortItems(run, itemIndexesOf(run), (itemIndex) => readLimit(parameters, itemIndex));
 	const outcomes = await workThrough(
 		run,
 		values,

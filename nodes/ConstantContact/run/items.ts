@@ -1,4 +1,5 @@
 import { inParallel } from './inParallel';
+import { forEachInPieces } from './inPieces';
 import type { ProblemDetails } from './problem';
 import { asProblem, attempt, attemptNow, Problem } from './problem';
 import type { Run } from './run';
@@ -28,25 +29,30 @@ export interface Sorted<T> {
 	problems: ProblemOutcome[];
 }
 
+/** What is asked of a run to work on its items one after the other. */
+type ItemsRun = Pick<Run, 'stopOnError' | 'clock'>;
+
 /**
- * Makes something of each item and yields it at once, so that 100,000 of them need not be kept.
+ * Makes something of each item, and lets others have their turn in between.
  *
  * @param problems takes what is wrong with the others
+ * @returns what was made of those that can be used
  * @throws Problem the first, with a word about the others, when all items are made and the run stops on errors
  */
-export function* usableItems<I extends { itemIndex: number }, T>(
-	run: Pick<Run, 'stopOnError'>,
+export async function usableItems<I extends { itemIndex: number }, T>(
+	run: ItemsRun,
 	items: Iterable<I>,
 	make: (item: I) => T,
 	problems: ProblemOutcome[],
-): Generator<T> {
-	for (const item of items) {
+): Promise<T[]> {
+	const made: T[] = [];
+	await forEachInPieces(run.clock, items, (item) => {
 		const value = attemptNow(() => make(item));
-		if (!(value instanceof Problem)) yield value;
+		if (!(value instanceof Problem)) made.push(value);
 		else problems.push({ itemIndexes: [item.itemIndex], problem: value.forItem(item.itemIndex) });
-	}
+	});
 	const first = problems[0];
-	if (!first || !run.stopOnError) return;
+	if (!first || !run.stopOnError) return made;
 	const more = problems.length - 1;
 	throw more > 0 ? first.problem.addAdvice(`${count(more, 'more input item')} cannot be used either.`) : first.problem;
 }
@@ -56,11 +62,11 @@ export function* usableItems<I extends { itemIndex: number }, T>(
  *
  * @throws Problem the first, with a word about the others, when the run stops on errors
  */
-export function sortItems<T>(run: Pick<Run, 'stopOnError'>, itemIndexes: number[], make: (itemIndex: number) => T): Sorted<T> {
+export async function sortItems<T>(run: ItemsRun, itemIndexes: number[], make: (itemIndex: number) => T): Promise<Sorted<T>> {
 	const problems: ProblemOutcome[] = [];
 	const items = itemIndexes.map((itemIndex) => ({ itemIndex }));
-	const made = usableItems(run, items, ({ itemIndex }) => ({ itemIndex, value: make(itemIndex) }), problems);
-	return { values: [...made], problems };
+	const values = await usableItems(run, items, ({ itemIndex }) => ({ itemIndex, value: make(itemIndex) }), problems);
+	return { values, problems };
 }
 
 /** How the items are worked on. */

@@ -1,6 +1,8 @@
 import type { IDataObject, INode, INodeExecutionData, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import type { Clock } from './clock';
+import { forEachInPieces } from './inPieces';
 import type { Outcome } from './items';
 import { ownObjects } from './ownObjects';
 import type { Problem } from './problem';
@@ -22,12 +24,12 @@ export function toNodeError(node: INode, problem: Problem): Error {
 }
 
 /**
- * The output items: linked to the input items they come from. A problem becomes an item of just `error` and `details`: by
- * these keys n8n knows the items of the error output. Each item has objects of its own.
+ * Makes output items: linked to the input items they come from. A problem becomes an item of just `error` and `details`:
+ * by these keys n8n knows the items of the error output. Each item has objects of its own.
  */
-export function toOutputItems(outcomes: Outcome[]): INodeExecutionData[] {
+function outputItems(): (outcome: Outcome) => INodeExecutionData {
 	const own = ownObjects();
-	return outcomes.map((outcome) => {
+	return (outcome) => {
 		const [itemIndex, another] = outcome.itemIndexes;
 		const isOne = itemIndex !== undefined && another === undefined;
 		const pairedItem = isOne ? { item: itemIndex } : outcome.itemIndexes.map((item) => ({ item }));
@@ -35,5 +37,22 @@ export function toOutputItems(outcomes: Outcome[]): INodeExecutionData[] {
 		const { message, description, details } = outcome.problem;
 		const advice = description ? { description } : {};
 		return { json: { error: message, details: own({ ...details, ...advice }) as IDataObject }, pairedItem };
-	});
+	};
+}
+
+/** The output items of outcomes that are few, or soon made. */
+export function toOutputItems(outcomes: Outcome[]): INodeExecutionData[] {
+	return outcomes.map(outputItems());
+}
+
+/**
+ * The output items of any number of outcomes; others have their turn in between. What is done is told to its end, even if
+ * the execution is stopped meanwhile: the error of that would not say what was sent.
+ */
+export async function toOutputItemsInPieces({ now, sleep }: Clock, outcomes: Outcome[]): Promise<INodeExecutionData[]> {
+	const items: INodeExecutionData[] = [];
+	const toItem = outputItems();
+	const clock = { now, sleep: async (ms: number) => await sleep(ms).catch(() => undefined) };
+	await forEachInPieces(clock, outcomes, (outcome) => items.push(toItem(outcome)));
+	return items;
 }

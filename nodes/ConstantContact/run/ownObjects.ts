@@ -1,6 +1,6 @@
 import { deepCopy } from 'n8n-workflow';
 
-type Entries = Record<string, unknown>;
+type Entries = Record<string | number, unknown>;
 
 /**
  * Gives values that share no object with each other, so that a later node that changes one item changes no other. Only
@@ -15,13 +15,17 @@ export function ownObjects(): <T>(value: T) => T {
 		if (typeof value !== 'object' || value === null) return value;
 		if (taken.has(value)) return deepCopy(value);
 		taken.add(value);
-		const entries = value as Entries;
-		for (const key of Object.keys(entries)) {
-			const entry = entries[key];
-			const owned = own(entry);
-			if (owned !== entry) entries[key] = owned;
-		}
+		// The keys of an array as texts would cost more than all the rest: there may be 2,500,000 ids in arrays.
+		if (Array.isArray(value)) for (let index = 0; index < value.length; index++) ownEntry(value as unknown as Entries, index);
+		else for (const key of Object.keys(value)) ownEntry(value as Entries, key);
 		return value;
+	}
+
+	function ownEntry(entries: Entries, key: string | number): void {
+		const entry = entries[key];
+		if (typeof entry !== 'object') return;
+		const owned = own(entry);
+		if (owned !== entry) entries[key] = owned;
 	}
 
 	return (value) => own(value) as typeof value;

@@ -70,7 +70,7 @@ function throwAllProblems(looks: Array<Activity | Problem>): void {
 
 async function execute(run: Run, parameters: Parameters, api: Api) {
 	const options = readOptions(run, parameters);
-	const { values, problems } = sortItems(run, itemIndexesOf(run), (itemIndex) =>
+	const { values, problems } = await sortItems(run, itemIndexesOf(run), (itemIndex) =>
 		parameters.forItem(activity, itemIndex, activityId),
 	);
 	const ids = [...new Set(values.map(({ value }) => value))];

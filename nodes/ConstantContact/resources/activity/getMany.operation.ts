@@ -46,7 +46,7 @@ interface Wanted {
 }
 
 async function execute(run: Run, parameters: Parameters, api: Api) {
-	const { values, problems } = sortItems(run, itemIndexesOf(run), (itemIndex): Wanted => ({
+	const { values, problems } = await sortItems(run, itemIndexesOf(run), (itemIndex): Wanted => ({
 		state: parameters.filter(state, itemIndex, anyState, filters),
 		most: readLimit(parameters, itemIndex),
 	}));

@@ -134,7 +134,7 @@ function hintAtDeleteMany({ hint }: Run, deletions: number): void {
 
 async function execute(run: Run, parameters: Parameters, api: Api) {
 	const { ifNotFound: onUnknown, dryRun: isDry } = readOptions(run, parameters);
-	const named = readEachContact(run, parameters, contact, () => undefined, 'Delete Many');
+	const named = await readEachContact(run, parameters, contact, () => undefined, 'Delete Many');
 	const { values, problems } = await locateContacts(run, api, named, contact.displayName, onUnknown);
 	const lookedUp: Found = isDry ? await findUnseen(api, values) : new Map();
 	const known: Known = { onUnknown, deletedByRun: listIn(run.memory, 'deleted'), unanswered: listIn(run.memory, 'unanswered') };

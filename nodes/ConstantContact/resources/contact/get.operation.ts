@@ -39,7 +39,7 @@ function notFoundProblem(reference: ContactReference): Problem {
 async function execute(run: Run, parameters: Parameters, api: Api) {
 	const { include: included } = readOptions(run, parameters);
 	const isSimpleFor = (itemIndex: number) => parameters.forItem(simplify, itemIndex, yesOrNo);
-	const { values, problems } = readEachContact(run, parameters, contact, isSimpleFor, 'Get Many');
+	const { values, problems } = await readEachContact(run, parameters, contact, isSimpleFor, 'Get Many');
 	const find = oncePerKey(async ({ reference, parameters: isSimple }: Wanted, isCalledOff: () => boolean) => {
 		const stoppable = unlessCalledOff(api, isCalledOff);
 		const found = isAddress(reference)

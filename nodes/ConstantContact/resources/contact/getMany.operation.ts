@@ -120,13 +120,13 @@ async function getByContacts(run: Run, api: Api, items: Array<WantedBy<'contacts
 	}
 
 	const problems: ProblemOutcome[] = [];
-	const outcomes = [...usableItems(run, items, outcomesOf, problems)].flat();
+	const outcomes = (await usableItems(run, items, outcomesOf, problems)).flat();
 	return [...problems, ...outcomes];
 }
 
 async function execute(run: Run, parameters: Parameters, api: Api) {
 	const options = readOptions(run, parameters);
-	const { values, problems } = sortItems(run, itemIndexesOf(run), (itemIndex) => readItem(run, parameters, itemIndex));
+	const { values, problems } = await sortItems(run, itemIndexesOf(run), (itemIndex) => readItem(run, parameters, itemIndex));
 	const named = await getByContacts(run, api, values.filter(isBy('contacts')), options);
 	const filtered = await getByFilters(run, api, values.filter(isBy('filters')), options);
 	return inInputOrder([...problems, ...named, ...filtered]);

@@ -160,13 +160,14 @@ async function resolveLists(run: Run, api: Api, { values, problems }: Sorted<Loc
 	const unusable: ProblemOutcome[] = [];
 	const resolve = ({ itemIndex, value }: ForItem<Located<RestoreLists>>) =>
 		about(contactDetails(value), () => ({ itemIndex, value: { ...value, parameters: resolvedLists(value.parameters, existing) } }));
-	return { values: [...usableItems(run, values, resolve, unusable)], problems: [...problems, ...unusable] };
+	const usable = await usableItems(run, values, resolve, unusable);
+	return { values: usable, problems: [...problems, ...unusable] };
 }
 
 async function execute(run: Run, parameters: Parameters, api: Api) {
 	const { dryRun: isDry, ifNotFound: onUnknown } = readOptions(run, parameters);
 	const choices: Choices = { isDry, skipsUnknown: onUnknown === 'skip', addsToLists: addsWhoIsNotDeleted(parameters) };
-	const named = readEachContact(run, parameters, contact, (itemIndex) => readRestoreLists(parameters, itemIndex), 'Restore Many');
+	const named = await readEachContact(run, parameters, contact, (itemIndex) => readRestoreLists(parameters, itemIndex), 'Restore Many');
 	const located = await locateContacts(run, api, named, contact.displayName, onUnknown);
 	const { values, problems } = await resolveLists(run, api, located);
 	const toRemember = isDry ? [] : listIn<string>(run.memory, 'restored');

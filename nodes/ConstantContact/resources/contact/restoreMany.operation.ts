@@ -1,6 +1,5 @@
 import type { Api } from '../../api/transport';
 import type { BulkItem } from '../../bulk/bulkOperation';
-import { withFewerActivities } from '../../bulk/fewerActivities';
 import { runBulk } from '../../bulk/runBulk';
 import { sourceBody } from '../../bulk/source';
 import { readBeside, readContacts } from '../../contacts/namedContacts';
@@ -11,6 +10,7 @@ import { dryRun, ifNotFound, maxContacts, onTimeout, optionsProperty, readOption
 import { contactsProperty, oneItemPer, wantsActivities } from '../../parameters/properties';
 import type { Parameters } from '../../parameters/reader';
 import type { Run } from '../../run/run';
+import { sharedTexts } from '../../run/sharedTexts';
 import type { Operation } from '../operation';
 import { addsWhoIsNotDeleted, ifNotDeleted } from './ifNotDeleted';
 import { readRestoreLists, restoreToProperties } from './restoreTo';
@@ -20,13 +20,17 @@ const contacts = contactsProperty();
 /** What one input item asks for. */
 type RestoreItem = BulkItem & { restoreTo: RestoreLists };
 
-function readItem(parameters: Parameters, itemIndex: number): RestoreItem {
+/** @param shared gives the ids of lists: the items have far more of them than there are lists */
+function readItem(parameters: Parameters, itemIndex: number, shared: (ids: string[]) => string[]): RestoreItem {
 	const named = readContacts(parameters, contacts, itemIndex);
-	return readBeside(named, () => ({
-		selection: { by: 'contacts', contacts: named },
-		restoreTo: readRestoreLists(parameters, itemIndex),
-		wantsActivities: wantsActivities(parameters, itemIndex),
-	}));
+	return readBeside(named, () => {
+		const { lists, previousLists } = readRestoreLists(parameters, itemIndex);
+		return {
+			selection: { by: 'contacts', contacts: named },
+			restoreTo: { lists, previousLists: previousLists && shared(previousLists) },
+			wantsActivities: wantsActivities(parameters, itemIndex),
+		};
+	});
 }
 
 /** Finds which of the items' previous lists still exist. */
@@ -41,6 +45,7 @@ async function findTargets(run: Run, api: Api, items: RestoreItem[]) {
 async function execute(run: Run, parameters: Parameters, api: Api) {
 	const options = readOptions(run, parameters);
 	const addsToLists = addsWhoIsNotDeleted(parameters);
+	const shared = sharedTexts();
 	return await runBulk<RestoreItem>(
 		run,
 		api,
@@ -50,13 +55,13 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 			doing: 'restore contacts',
 			would: 'restore',
 			showsPermission: true,
-			readItem: (itemIndex) => readItem(parameters, itemIndex),
+			readItem: (itemIndex) => readItem(parameters, itemIndex, shared),
 			body: sourceBody,
 			needsDeleted: !addsToLists,
 			leaveOut: ({ isDeleted }) => (isDeleted || addsToLists ? undefined : { state: 'not_deleted', succeeded: false }),
 			findTargets: async (items) => await findTargets(run, api, items),
 			// Contacts can be on very many different sets of lists.
-			regroup: (plan, items, earlier) => (items.some(({ restoreTo }) => restoreTo.previousLists) ? withFewerActivities(plan, earlier) : plan),
+			mayGoListByList: ({ restoreTo }) => restoreTo.previousLists !== undefined,
 			hintAtContacts: (sent) => hintAtUnsubscribed(run, sent),
 		},
 		options,
