@@ -48,15 +48,15 @@ test('a second refusal without a success between cuts deeper', () => {
 	expect(rate.gap(3) / EVEN_GAP_MS).toBeCloseTo(4.5, 3);
 });
 
-test('a refusal halves how many may be under way, but for one, and each success allows one more', () => {
+test('a refusal halves how many may be under way, down to two, and each success allows one more', () => {
 	expect(rate.mostInFlight).toBe(MOST_IN_FLIGHT);
 	const cut = [1, 2, 3, 4, 5, 6].map((now) => {
 		rate.refused(now, now);
 		return rate.mostInFlight;
 	});
-	expect(cut).toEqual([8, 4, 2, 1, 1, 1]);
+	expect(cut).toEqual([8, 4, 2, 2, 2, 2]);
 	rate.accepted();
-	expect(rate.mostInFlight).toBe(2);
+	expect(rate.mostInFlight).toBe(3);
 	for (let count = 0; count < 100; count++) rate.accepted();
 	expect(rate.mostInFlight).toBe(MOST_IN_FLIGHT);
 });
@@ -72,7 +72,7 @@ test('whatever happens, the gap and the places stay within their bounds', () => 
 				if (refused) own.refused(now - takes, now);
 				else own.accepted();
 				const isGapFine = own.gap(now) >= EVEN_GAP_MS && own.gap(now) <= SLOWEST_GAP_MS + 1e-6;
-				if (!isGapFine || own.mostInFlight < 1 || own.mostInFlight > MOST_IN_FLIGHT) return false;
+				if (!isGapFine || own.mostInFlight < 2 || own.mostInFlight > MOST_IN_FLIGHT) return false;
 			}
 			return own.gap(now + 3_600_000) === EVEN_GAP_MS;
 		}),

@@ -2,6 +2,8 @@
 export const EVEN_GAP_MS = 1050 / 4;
 /** The most requests under way: enough to use the whole allowance while answers take up to 4 s. */
 export const MOST_IN_FLIGHT = 16;
+/** One without an answer must not stop the others. */
+const FEWEST_IN_FLIGHT = 2;
 
 /** What a refusal leaves of the rate. */
 const CUT = 2 / 3;
@@ -56,6 +58,6 @@ export class Rate {
 		this.refusalsInARow++;
 		this.gapAfterCut = Math.min(this.gap(now) / (this.refusalsInARow > 1 ? DEEP_CUT : CUT), LONGEST_GAP_MS);
 		this.cutAt = now;
-		this.mayBeInFlight = Math.max(1, Math.floor(this.mostInFlight / 2));
+		this.mayBeInFlight = Math.max(FEWEST_IN_FLIGHT, Math.floor(this.mostInFlight / 2));
 	}
 }
