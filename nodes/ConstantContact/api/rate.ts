@@ -14,7 +14,7 @@ const LONGEST_GAP_MS = 20 * EVEN_GAP_MS;
 
 /**
  * What is left of the gap so long after a cut: the rate grows by 1 % a second, and the faster the longer nothing was
- * refused. So those who share the allowance are seldom refused, and one who is left alone has it all within a minute.
+ * refused. So those who share the allowance are seldom refused, and whoever of two is left alone has it all after 42 s.
  */
 function leftAfter(ms: number): number {
 	const seconds = ms / 1_000;

@@ -4,7 +4,7 @@ import { sleep } from 'n8n-workflow';
 export interface Clock {
 	/** ms, from any beginning: a clock that somebody sets must neither end a wait nor prolong it. */
 	now(): number;
-	/** Rejects at once when the execution is stopped, or when `noMore` is aborted: nobody waits for it any more. */
+	/** Rejects at once when the execution is stopped; with `noMore` when that is aborted, since then nobody waits for it any more. */
 	sleep(ms: number, noMore?: AbortSignal): Promise<void>;
 }
 
@@ -13,7 +13,7 @@ export function processClock(stopped?: AbortSignal): Clock {
 	return {
 		now: () => performance.now(),
 		sleep: async (ms, noMore) => {
-			await sleep(ms, AbortSignal.any([stopped, noMore].filter((signal) => signal !== undefined)));
+			await sleep(ms, noMore ?? stopped);
 			// Older versions of n8n do not end the sleep when the execution is stopped.
 			stopped?.throwIfAborted();
 		},
