@@ -23,7 +23,7 @@ const canUse = ({ work }: Process, latency: number) => Math.min(ALLOWED, ((work 
 
 /** Runs of five minutes in which the API counts its second in either way. */
 async function runs(processes: Process[], latency: number) {
-	const kinds = [1, 2].flatMap((seed) => (['sliding', 'fixed'] as const).map((window) => ({ seed, window })));
+	const kinds = (['sliding', 'fixed'] as const).map((window, index) => ({ seed: index + 1, window }));
 	const outcomes = [];
 	for (const kind of kinds) outcomes.push(await simulate({ processes, latency, lasts: FIVE_MINUTES, ...kind }));
 	return outcomes;
@@ -40,9 +40,11 @@ describe.each([
 	{ count: 8, refused: 0.18, used: 0.6 },
 	{ count: 12, refused: 0.26, used: 0.6 },
 ])('$count processes', ({ count, refused, used }) => {
-	test.each(
-		(['sequential', 'parallel', 'mixed'] as const).flatMap((work) => [50, 500, 2_000].map((latency) => ({ work, latency }))),
-	)('$work, $latency ms: few are refused, none is given up, most is used, nobody is starved', async ({ work, latency }) => {
+	test.each([
+		// All the same: the gap is longer than an answer takes.
+		{ work: 'sequential', latency: 50 },
+		...(['sequential', 'parallel', 'mixed'] as const).flatMap((work) => [500, 2_000].map((latency) => ({ work, latency }))),
+	] as const)('$work, $latency ms: few are refused, none is given up, most is used, nobody is starved', async ({ work, latency }) => {
 		const processes = processesOf(count, work);
 		const outcomes = await runs(processes, latency);
 		const whole = outcomes.map(({ shares }) => shares(0, FIVE_MINUTES));
@@ -50,7 +52,7 @@ describe.each([
 		const usable = Math.min(ALLOWED, processes.reduce((sum, process) => sum + canUse(process, latency), 0));
 		// A process that answers reach after 2 s has sent seven requests before it can know that it is not alone.
 		const counted = latency < 2_000 ? whole : settled;
-		expect(outcomes.map(({ givenUp }) => givenUp)).toEqual([0, 0, 0, 0]);
+		expect(outcomes.map(({ givenUp }) => givenUp)).toEqual([0, 0]);
 		expect(mean(counted.map((shares) => shares.refused))).toBeLessThanOrEqual(refused);
 		expect(mean(settled.map(({ rate }) => rate)) / usable).toBeGreaterThanOrEqual(used);
 		expect(mean(whole.map((shares) => slowestShare(processes, latency, shares)))).toBeGreaterThanOrEqual(0.5);

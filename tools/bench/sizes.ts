@@ -28,9 +28,9 @@ export const FULL: Sizes = {
 	processes: {
 		workers: [
 			{ workers: 1, sequential: 120, parallel: 100 },
-			{ workers: 2, sequential: 150, parallel: 120 },
-			{ workers: 4, sequential: 110, parallel: 100 },
-			{ workers: 8, sequential: 80, parallel: 60 },
+			{ workers: 2, sequential: 110, parallel: 100 },
+			{ workers: 4, sequential: 90, parallel: 80 },
+			{ workers: 8, sequential: 60, parallel: 50 },
 		],
 		warmUp: 20,
 	},
