@@ -45,6 +45,17 @@ test('the first request starts at once, the others evenly after it, the fifth a 
 	expect(starts.map(Math.round)).toEqual([4, 5, 6, 7].map((index) => Math.round(index * EVEN_GAP_MS + LATE_FIRST_MS)));
 });
 
+test('the fifth after a pause is a little later again, not one in the middle of work that goes on', async () => {
+	const work = async () => await Promise.all(times(6, async () => await request(1)));
+	await time.during(work());
+	await time.pass(500);
+	await time.during(work());
+	await time.pass(5_000);
+	await time.during(work());
+	const late = gaps(starts).flatMap((gap, index) => (gap === EVEN_GAP_MS + LATE_FIRST_MS ? [index + 1] : []));
+	expect(late).toEqual([4, 16]);
+});
+
 test('a result and a failure of a request reach who asked for it, and free its place', async () => {
 	const refuse = async () => await pacer.run(async () => await Promise.reject(new Error('refused')), { line, tooLate });
 	const ends = await time.during(Promise.allSettled([...times(MOST_IN_FLIGHT + 1, refuse), request(1)]));

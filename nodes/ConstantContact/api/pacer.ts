@@ -2,9 +2,11 @@ import type { Clock } from '../run/clock';
 import { processClock } from '../run/clock';
 import { Rate } from './rate';
 
-/** The first request of a process arrives late, since code is loaded and names are looked up. The fifth waits this much longer, or five would arrive within a second. */
+/** The first request after a pause arrives late, since code is loaded and names are looked up. The fifth waits this much longer, or five would arrive within a second. */
 export const LATE_FIRST_MS = 150;
 const IN_A_SECOND = 4;
+/** Longer than a busy process is late. */
+const PAUSE_MS = 1_000;
 /** How long after the last start a refused request waits at most, however low the rate is: it has little time. */
 export const LONGEST_RETRY_GAP_MS = 1_000;
 /** So long a request without an answer holds a place. */
@@ -58,6 +60,7 @@ export class Pacer {
 	/** When the requests under way started, in ms, the oldest first. */
 	private readonly underWay = new Map<Waiter, number>();
 	private turns = 0;
+	private turnsSincePause = 0;
 	private lastStartAt = -Infinity;
 	private nextStartAt = -Infinity;
 	private pausedUntil = -Infinity;
@@ -161,8 +164,9 @@ export class Pacer {
 	private begin(waiter: Waiter): void {
 		const now = this.clock.now();
 		waiter.line.lastTurn = ++this.turns;
+		this.turnsSincePause = now - this.nextStartAt < PAUSE_MS ? this.turnsSincePause + 1 : 1;
 		this.lastStartAt = now;
-		this.nextStartAt = now + this.rate.gap(now) + (this.turns === IN_A_SECOND ? LATE_FIRST_MS : 0);
+		this.nextStartAt = now + this.rate.gap(now) + (this.turnsSincePause === IN_A_SECOND ? LATE_FIRST_MS : 0);
 		this.underWay.set(waiter, now);
 		waiter.start();
 	}
