@@ -65,7 +65,8 @@ function restoringCases(sizes: RestoringSizes): Case[] {
 
 const peak = ({ peakMb }: Measured) => peakMb;
 const pause = ({ longestPauseMs }: Measured) => longestPauseMs;
-const beyondUnread = (results: Results, kind: Kind) => of(results, restoreId(kind), peak) - of(results, unreadId(kind), peak);
+const live = ({ liveMb }: Measured) => liveMb;
+const beyondUnread = (results: Results, kind: Kind, value: (measured: Measured) => number) => of(results, restoreId(kind), value) - of(results, unreadId(kind), value);
 
 function restoringText(results: Results, sizes: RestoringSizes): string {
 	const { contacts, listsEach, lists } = sizes;
@@ -75,9 +76,10 @@ function restoringText(results: Results, sizes: RestoringSizes): string {
 		figure(of(results, restoreId(kind), ({ cpuSeconds }) => cpuSeconds)),
 		whole(of(results, restoreId(kind), pause)),
 		whole(of(results, unreadId(kind), pause)),
-		figure(beyondUnread(results, kind)),
+		figure(beyondUnread(results, kind, peak)),
+		figure(beyondUnread(results, kind, live)),
 	]);
-	const head = ['former lists', 'contacts', 'CPU s', 'longest pause ms', 'of an unread pass ms', 'memory MB'];
+	const head = ['former lists', 'contacts', 'CPU s', 'longest pause ms', 'of an unread pass ms', 'memory MB', 'of it in use MB'];
 	const activities = (contacts * listsEach) / PER_ACTIVITY;
 	return `## Restoring contacts onto the lists that they were on
 
@@ -85,7 +87,7 @@ ${table(head, rows)}
 
 Restore Many with Previous Lists; each contact was on ${listsEach} of ${lists} lists. While one node pauses the event loop, n8n does nothing
 else: other executions stand still and its editor gets no answers. Memory is the process's peak beyond that of a node that returns
-the same items unread. Contacts on very many combinations of lists are restored list by list, in ${whole(activities)} activities that take
+the same items unread; in use is what a full garbage collection left at most, which is what has to fit. Contacts on very many combinations of lists are restored list by list, in ${whole(activities)} activities that take
 ${duration(activities / PER_SECOND)} to submit, so that row is a dry run: it reads, checks and plans all the same.`;
 }
 
@@ -94,10 +96,10 @@ function restoringFigures(results: Results, sizes: RestoringSizes): string[][] {
 	return ALL.flatMap((kind) => {
 		const what = `Restore Many, ${whole(contacts)} contacts on ${listsEach} lists each, ${KINDS[kind].what(sizes)}`;
 		const longest = of(results, restoreId(kind), pause);
-		const memory = beyondUnread(results, kind);
+		const memory = beyondUnread(results, kind, live);
 		return [
 			[`${what}: longest pause of the event loop, ms`, whole(longest), '500', verdict(longest, 500)],
-			[`${what}: memory beyond returning them unread, MB`, figure(memory), '150', verdict(memory, 150)],
+			[`${what}: memory in use beyond returning them unread, MB`, figure(memory), '150', verdict(memory, 150)],
 		];
 	});
 }
