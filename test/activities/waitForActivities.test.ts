@@ -237,3 +237,11 @@ test('a stopped execution ends the waiting with its own error', async () => {
 	await expect(wait(['a', 'b'], lookAt({}), 60_000, { clock })).rejects.toBe(stopped);
 	expect(looks).toHaveLength(1);
 });
+
+test('at the end of the time only those that the last look did not show are said to be unseen', async () => {
+	const problem = new Problem('Could not get activity b');
+	const look = async () => await Promise.resolve({ activities: [activity('a', 'processing')], problem });
+	const { givenUp, unseen } = await wait(['a', 'b'], look, 5_000);
+	expect(givenUp).toBe('timeout');
+	expect([...(unseen ?? [])]).toEqual([['b', problem]]);
+});

@@ -21,10 +21,10 @@ export interface Followed {
 	problem: Problem | undefined;
 }
 
-function whyOpen(activity: Activity, { givenUp, blind }: Wait, { timeoutSeconds, onTimeout }: WaitLimit): Problem | undefined {
+function whyOpen(activity: Activity, { givenUp, unseen }: Wait, { timeoutSeconds, onTimeout }: WaitLimit): Problem | undefined {
 	if (isFinished(activity) || givenUp === undefined) return undefined;
 	if (givenUp instanceof Problem) return unreadableProblem(activity, givenUp);
-	return onTimeout === 'error' ? timeoutProblem(activity, timeoutSeconds, blind) : undefined;
+	return onTimeout === 'error' ? timeoutProblem(activity, timeoutSeconds, unseen?.get(activity.activity_id)) : undefined;
 }
 
 /**
@@ -47,6 +47,7 @@ export async function followActivities(
 		deadline: since + limit.timeoutSeconds * 1000,
 		clock,
 	});
-	if (wait.blind && limit.onTimeout === 'continue') hint(`The wait timed out, and the last look at the activities failed: ${wait.blind.message}`);
+	const [unseen] = wait.unseen?.values() ?? [];
+	if (unseen && limit.onTimeout === 'continue') hint(`The wait timed out, and the last look at the activities failed: ${unseen.message}`);
 	return wait.activities.map((activity) => ({ activity, problem: whyOpen(activity, wait, limit) }));
 }

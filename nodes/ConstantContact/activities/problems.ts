@@ -47,13 +47,13 @@ export function failureProblem(activity: Activity): Problem | undefined {
 /**
  * The error for an activity that had not ended when the wait was over.
  *
- * @param blind why its last state is not known, if it is not
+ * @param unseen why the last look did not show it, if it did not
  */
-export function timeoutProblem(activity: Activity, timeoutSeconds: number, blind?: Problem): Problem {
+export function timeoutProblem(activity: Activity, timeoutSeconds: number, unseen?: Problem): Problem {
 	return new Problem(
-		`Activity ${activity.activity_id} had not ended after ${count(timeoutSeconds, 'second')} (last known state: ${activity.state})${blind ? `. The last look at it failed: ${blind.message}` : ''}`,
-		[blind?.description, TAKE_UP_AGAIN].filter(Boolean).join(' '),
-		{ ...blind?.details, ...detailsOf(activity) },
+		`Activity ${activity.activity_id} had not ended after ${count(timeoutSeconds, 'second')} (last known state: ${activity.state})${unseen ? `. The last look at it failed: ${unseen.message}` : ''}`,
+		[unseen?.description, TAKE_UP_AGAIN].filter(Boolean).join(' '),
+		{ ...unseen?.details, ...detailsOf(activity) },
 	);
 }
 

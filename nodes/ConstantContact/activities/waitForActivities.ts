@@ -25,8 +25,8 @@ export interface Wait {
 	activities: Activity[];
 	/** Why the waiting was given up with activities still open: the time was over, or they cannot be read any more. */
 	givenUp?: 'timeout' | Problem;
-	/** Why the last look before the end of the time showed nothing, if it did not. */
-	blind?: Problem;
+	/** Of those that the last look before the end of the time did not show: why, by id. */
+	unseen?: Map<string, Problem>;
 }
 
 export interface Look {
@@ -60,7 +60,7 @@ export async function waitForActivities(
 ): Promise<Wait> {
 	const known = new Map(activities.map((activity) => [activity.activity_id, activity]));
 	const openIds = () => [...known.values()].flatMap((activity) => (isFinished(activity) ? [] : activity.activity_id));
-	const ended = (givenUp?: Wait['givenUp'], blind?: Problem): Wait => ({ activities: [...known.values()], givenUp, blind });
+	const ended = (givenUp?: Wait['givenUp'], unseen?: Wait['unseen']): Wait => ({ activities: [...known.values()], givenUp, unseen });
 	const pause = async (lookMs = 0) => {
 		const now = clock.now();
 		await clock.sleep(gapBeforeNextLook(now - startedAt, deadline - now, lookMs));
@@ -75,10 +75,16 @@ export async function waitForActivities(
 		for (const activity of seen.activities) known.set(activity.activity_id, activity);
 		if (onLook([...known.values()]) || openIds().length === 0) break;
 		if (seen.problem && isPermanent(seen.problem)) return ended(seen.problem);
-		if (isLastLook || clock.now() >= deadline) return ended('timeout', seen.problem);
+		if (isLastLook || clock.now() >= deadline) return ended('timeout', unseenIn(seen, openIds()));
 		await pause(seen.problem ? 0 : clock.now() - lookedAt);
 	}
 	return ended();
+}
+
+/** The activities that a look did not show, since something stood in its way. */
+function unseenIn({ activities, problem }: Look, ids: string[]): Map<string, Problem> {
+	const seen = new Set(activities.map(({ activity_id }) => activity_id));
+	return new Map(problem ? ids.filter((id) => !seen.has(id)).map((id) => [id, problem]) : []);
 }
 
 /** Whether looking again cannot help: a refusal stays one, while a lost answer or too many requests pass. */
