@@ -73,6 +73,9 @@ describe('within half a minute', () => {
 	/** Long enough for a share to be measured. */
 	const MEASURED = FOUND + 60_000;
 
+	const sharesAfter = async (processes: Process[]) => (await runs(processes, 250)).map(({ shares }) => shares(FOUND, MEASURED));
+	const usedOf = (settled: Shares[]) => mean(settled.map(({ rate }) => rate)) / ALLOWED;
+
 	test.each([
 		{ before: 1, after: 2, used: 0.75 },
 		{ before: 2, after: 4, used: 0.75 },
@@ -80,8 +83,8 @@ describe('within half a minute', () => {
 		{ before: 11, after: 12, used: 0.6 },
 	])('those who join $before have their shares: $after', async ({ before, after, used }) => {
 		const processes = times(after, (index): Process => ({ work: 'parallel', from: index < before ? 0 : CHANGE }));
-		const settled = (await runs(processes, 250)).map(({ shares }) => shares(FOUND, MEASURED));
-		expect(mean(settled.map(({ rate }) => rate)) / ALLOWED).toBeGreaterThanOrEqual(used);
+		const settled = await sharesAfter(processes);
+		expect(usedOf(settled)).toBeGreaterThanOrEqual(used);
 		const newcomers = settled.map(({ rate, rates }) => smallest(rates.slice(before)) / (rate / after));
 		expect(mean(newcomers)).toBeGreaterThanOrEqual(0.5);
 	});
@@ -92,9 +95,7 @@ describe('within half a minute', () => {
 		{ before: 4, after: 3, used: 0.75 },
 		{ before: 12, after: 11, used: 0.6 },
 	])('$after use what those who left of $before have used', async ({ before, after, used }) => {
-		const processes = times(before, (index): Process => ({ work: 'parallel', until: index < after ? Infinity : CHANGE }));
-		const stays = processes.map((process) => ({ ...process, until: Math.min(process.until ?? FIVE_MINUTES, FIVE_MINUTES) }));
-		const settled = (await runs(stays, 250)).map(({ shares }) => shares(FOUND, MEASURED));
-		expect(mean(settled.map(({ rate }) => rate)) / ALLOWED).toBeGreaterThanOrEqual(used);
+		const processes = times(before, (index): Process => ({ work: 'parallel', until: index < after ? FIVE_MINUTES : CHANGE }));
+		expect(usedOf(await sharesAfter(processes))).toBeGreaterThanOrEqual(used);
 	});
 });
