@@ -237,7 +237,7 @@ describe('when nothing more can be asked for', () => {
 	it.each<[string, number, Fault['answer']]>([
 		['403', 1, { status: 403, body: { message: 'Forbidden' } }],
 		['a reset', 4, 'reset'],
-		['too many requests', 16, { status: 429, body: { error_key: 'throttled' } }],
+		['too many requests', 44, { status: 429, body: { error_key: 'throttled' } }],
 	])('is not so after %s', async (_what, times, answer) => {
 		const [ann, ben] = DELETE.items(2);
 		engine.sandbox.inject({ path: `/v3/contacts/${String(ann?.who)}`, times, answer });

@@ -13,14 +13,21 @@ test('a process that was never refused uses the whole allowance', () => {
 });
 
 test.each([
-	{ after: 0, part: 2 / 3 },
-	{ after: 10_000, part: 0.743 },
-	{ after: 30_000, part: 1 },
-	{ after: 60_000, part: 1 },
+	{ after: 0, part: 0.85 },
+	{ after: 10_000, part: 0.947 },
+	{ after: 15_000, part: 1 },
 	{ after: 10 * 3_600_000, part: 1 },
-])('$after ms after one refusal the rate is $part of the whole', ({ after, part }) => {
+])('$after ms after one refusal a process that had the whole rate has $part of it', ({ after, part }) => {
 	rate.refused(1, 1);
 	expect(EVEN_GAP_MS / rate.gap(1 + after)).toBeCloseTo(part, 3);
+});
+
+test('a process whose rate was lowered before loses a quarter with each refusal', () => {
+	rate.refused(1, 1);
+	const before = rate.gap(1_001);
+	rate.accepted();
+	rate.refused(1_001, 1_001);
+	expect(rate.gap(1_001) / before).toBeCloseTo(1 / 0.75, 6);
 });
 
 test('the rate grows the faster the longer nothing was refused', () => {
@@ -42,10 +49,10 @@ test('requests that were under way together count once, one that started after t
 test('a second refusal without a success between cuts deeper', () => {
 	rate.refused(1, 1);
 	rate.refused(2, 2);
-	expect(rate.gap(2) / EVEN_GAP_MS).toBeCloseTo(3, 3);
+	expect(rate.gap(2) / EVEN_GAP_MS).toBeCloseTo(1 / 0.45 / 0.85, 3);
 	rate.accepted();
 	rate.refused(3, 3);
-	expect(rate.gap(3) / EVEN_GAP_MS).toBeCloseTo(4.5, 3);
+	expect(rate.gap(3) / EVEN_GAP_MS).toBeCloseTo(1 / 0.45 / 0.85 / 0.75, 3);
 });
 
 test('a refusal halves how many may be under way, down to two, and each success allows one more', () => {

@@ -165,9 +165,9 @@ describe('pacing', () => {
 		expect(all).toHaveLength(7);
 		const gaps = all.slice(1).map(({ at }, index) => at - (all[index]?.at ?? 0));
 		expect(gaps[0]).toBeGreaterThanOrEqual(SHORTEST_PAUSE_MS);
-		// Slower for a while: two thirds of the rate.
-		for (const gap of gaps.slice(1)) expect(gap).toBeGreaterThan(PACE * 1.3);
-		expect(Math.max(...gaps.slice(1))).toBeLessThan(PACE * 1.5 + FIFTH - PACE + 1);
+		// Slower for a while: 0.85 of the rate.
+		for (const gap of gaps.slice(1)) expect(gap).toBeGreaterThan(PACE * 1.15);
+		expect(Math.max(...gaps.slice(1))).toBeLessThan(PACE * 1.18 + FIFTH - PACE + 1);
 	});
 
 	it('is still slower after a while without requests, and no more after a longer one', async () => {
@@ -177,7 +177,7 @@ describe('pacing', () => {
 			const [gap] = (await engine.runNode(GET.parameters, addMany(engine, 2).map((who) => ({ who })))).gaps;
 			return gap ?? 0;
 		};
-		expect(await gapAfter(5_000)).toBeGreaterThan(PACE * 1.3);
+		expect(await gapAfter(5_000)).toBeGreaterThan(PACE * 1.09);
 		expect(await gapAfter(60_000)).toBe(PACE);
 	});
 });
@@ -197,15 +197,16 @@ describe('429 throttled', () => {
 		}
 	});
 
-	it('is tried for 45 s, at growing gaps, and is an error then', async () => {
+	it('is tried for 45 s, a second and more apart, and is an error then', async () => {
 		const { run, tries } = await runWith(GET, { times: 99, answer: THROTTLED }, 'continueErrorOutput');
 		expect(tries.length).toBeGreaterThan(10);
 		const lasted = tries.at(-1)?.after ?? 0;
 		expect(lasted).toBeLessThanOrEqual(THROTTLED_PATIENCE_MS);
 		expect(lasted).toBeGreaterThan(THROTTLED_PATIENCE_MS - 4_000);
 		const gaps = tries.slice(1).map(({ after }, index) => after - (tries[index]?.after ?? 0));
-		expect(gaps).toEqual([...gaps].sort((a, b) => a - b));
-		expect(gaps[0]).toBeGreaterThanOrEqual(1_000);
+		const first = gaps.slice(0, 3);
+		expect(first).toEqual([...first].sort((a, b) => a - b));
+		for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(1_000);
 		expect(run.errors).toMatchObject([
 			{
 				error: stringContaining('Too Many Requests'),

@@ -161,7 +161,7 @@ describe.each([
 		const run = await afterSubmission(engine.runNode(deleteMany({ timeout: 30 }), someone()), () => engine.clock.step(step));
 		await busy;
 		const times = engine.sandbox.requests.map(({ at }) => at).map((at, index, all) => at - (all[index - 1] ?? at)).filter((gap) => Math.abs(gap) < 1_000_000);
-		expect(Math.min(...times.slice(1))).toBeGreaterThanOrEqual(262);
+		expect(Math.min(...times.slice(1))).toBeGreaterThanOrEqual(267);
 		expect(run.error?.message).toContain('had not ended after 30 seconds');
 		expect(run.elapsed - step).toBeGreaterThanOrEqual(30_000);
 		expect(run.elapsed - step).toBeLessThanOrEqual(30_000 + GRACE_MS);

@@ -100,7 +100,7 @@ describe('the virtual clock', () => {
 	});
 
 	it.each([
-		[262.5, 262],
+		[267.5, 267],
 		[0.5, 1],
 		[0, 0],
 	])('takes a wait of %d ms for one of %d', async (ms, waited) => {

@@ -17,7 +17,7 @@ export interface EngineOptions extends Omit<SandboxOptions, 'ca' | 'clock' | 'po
 }
 
 /** From the start of one request to the start of the next, in ms. */
-export const PACE = 263;
+export const PACE = 268;
 
 /** From the start of the fourth request of a pacer to that of the fifth, which waits for a first one that arrives late. */
 export const FIFTH = PACE + 150;

@@ -15,8 +15,8 @@ export function randomFrom(seed: number): () => number {
 	};
 }
 
-/** What a process does: one request after the other, or as much at a time as the node does. */
-export type Work = 'sequential' | 'parallel';
+/** What a process does: one request after the other, as much at a time as the node does, or one request every minute or two. */
+export type Work = 'sequential' | 'parallel' | 'occasional';
 
 /** An n8n process that asks for as long as it runs. */
 export interface Process {
@@ -104,8 +104,9 @@ export async function simulate({ processes, latency, window, seed, lasts }: Cond
 		return ACCEPTED;
 	}
 
-	async function ask(api: Api, until: number): Promise<void> {
+	async function ask(api: Api, work: Work, until: number): Promise<void> {
 		while (time.now() < until) {
+			if (work === 'occasional') await time.sleep(60_000 * (1 + random()));
 			const answered = await attempt(api.exchange({ method: 'GET', path: '/contacts', doing: 'get contacts' }));
 			if (answered instanceof Problem) givenUp++;
 		}
@@ -114,7 +115,7 @@ export async function simulate({ processes, latency, window, seed, lasts }: Cond
 	async function run({ work, from = 0, until = lasts }: Process, process: number): Promise<void> {
 		await time.sleep(from + 50 * random());
 		const api = createApi(async () => await answer(process), new Pacer(time), time);
-		await Promise.all(Array.from({ length: work === 'parallel' ? IN_PARALLEL : 1 }, async () => await ask(api, until)));
+		await Promise.all(Array.from({ length: work === 'parallel' ? IN_PARALLEL : 1 }, async () => await ask(api, work, until)));
 	}
 
 	await time.during(Promise.all(processes.map(run)));

@@ -1,14 +1,19 @@
-/** 4 requests a second, evenly. A little more than 250 ms: the network delays some, and the API would count five in a second. */
-export const EVEN_GAP_MS = 1050 / 4;
+/**
+ * 4 requests a second, evenly. A little more than 250 ms: the network delays some, and the API would count five in a
+ * second; and somebody else's first request finds room beside a process that has the whole allowance.
+ */
+export const EVEN_GAP_MS = 1070 / 4;
 /** The most requests under way: enough to use the whole allowance while answers take up to 4 s. */
 export const MOST_IN_FLIGHT = 16;
 /** One without an answer must not stop the others. */
 const FEWEST_IN_FLIGHT = 2;
 
-/** What a refusal leaves of the rate. */
-const CUT = 2 / 3;
+/** What a refusal leaves of the full rate: it may be the network's chance, and nobody else may be asking. */
+const FIRST_CUT = 0.85;
+/** What a refusal leaves of a rate that was lowered before. */
+const CUT = 0.75;
 /** What a second one without a success in between leaves: many processes have just begun. */
-const DEEP_CUT = 0.5;
+const DEEP_CUT = 0.45;
 /** The longest gap, so that no process stops asking, however many share the application. */
 const LONGEST_GAP_MS = 20 * EVEN_GAP_MS;
 
@@ -56,7 +61,9 @@ export class Rate {
 	refused(startedAt: number, now: number): void {
 		if (startedAt <= this.cutAt) return;
 		this.refusalsInARow++;
-		this.gapAfterCut = Math.min(this.gap(now) / (this.refusalsInARow > 1 ? DEEP_CUT : CUT), LONGEST_GAP_MS);
+		const gap = this.gap(now);
+		const cut = gap === EVEN_GAP_MS ? FIRST_CUT : CUT;
+		this.gapAfterCut = Math.min(gap / (this.refusalsInARow > 1 ? DEEP_CUT : cut), LONGEST_GAP_MS);
 		this.cutAt = now;
 		this.mayBeInFlight = Math.max(FEWEST_IN_FLIGHT, Math.floor(this.mostInFlight / 2));
 	}

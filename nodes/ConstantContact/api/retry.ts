@@ -40,6 +40,10 @@ export interface Retries {
 export const THROTTLED_PATIENCE_MS = 45_000;
 /** Gaps that do not grow further, but differ much: requests of several processes must not meet again and again. */
 const LONGEST_THROTTLED_DELAY_MS = 2_000;
+/** From one try that is throttled to the next, whatever the answers take. */
+const SHORTEST_THROTTLED_GAP_MS = 1_000;
+/** After so long it is tried again soon each time: beside a process that has the whole allowance, one try of four gets through. */
+const HURRIES_AFTER_MS = 5_000;
 export const MOST_LOST_RETRIES = 3;
 /** A renewal of the token that hangs takes 5 minutes: after one the request is sent again, after two it is not. */
 export const LOST_PATIENCE_MS = 320_000;
@@ -79,21 +83,28 @@ export function endsRun(result: TryResult): boolean {
 	return faultOf(result) === 'quota' || (result.kind === 'disconnected' && result.isCertain);
 }
 
+/** When the tries of a request began, in ms before now. */
+export interface Since {
+	first: number;
+	last: number;
+}
+
 /**
  * Decides what to do after a try.
  *
  * @param repeatable whether sending the same request again does no more than sending it once
- * @param elapsedMs since the first try began
  * @param random a number from 0 to 1: spreads those who were refused at the same moment
  */
-export function judge(result: TryResult, repeatable: boolean, retries: Retries, elapsedMs: number, random: number): Verdict {
+export function judge(result: TryResult, repeatable: boolean, retries: Retries, since: Since, random: number): Verdict {
 	const fault = faultOf(result);
 	if (fault === undefined) return { then: 'accept' };
 	const isHarmless = repeatable || !mayHaveTakenEffect(result);
 	let delayMs: number;
 	let patienceMs: number;
 	if (fault === 'throttled') {
-		delayMs = Math.min(1000 * 1.5 ** retries.throttled, LONGEST_THROTTLED_DELAY_MS) * (1 + random);
+		const growing = Math.min(SHORTEST_THROTTLED_GAP_MS * 1.5 ** retries.throttled, LONGEST_THROTTLED_DELAY_MS);
+		const soon = Math.max(SHORTEST_PAUSE_MS, SHORTEST_THROTTLED_GAP_MS - since.last);
+		delayMs = (since.first > HURRIES_AFTER_MS ? soon : growing) * (1 + random);
 		patienceMs = THROTTLED_PATIENCE_MS;
 	} else if (fault === 'lost' && isHarmless && retries.lost < MOST_LOST_RETRIES) {
 		delayMs = 1000 * 2 ** retries.lost * (0.8 + 0.4 * random);
@@ -102,7 +113,7 @@ export function judge(result: TryResult, repeatable: boolean, retries: Retries, 
 		return { then: 'fail', fault };
 	}
 	delayMs = Math.max(delayMs, askedBy(result));
-	return elapsedMs + delayMs <= patienceMs ? { then: 'retry', fault, delayMs } : { then: 'fail', fault };
+	return since.first + delayMs <= patienceMs ? { then: 'retry', fault, delayMs } : { then: 'fail', fault };
 }
 
 /** How long after a refusal no other request of the credential starts, in ms. */

@@ -177,8 +177,8 @@ export function createApi(send: Send, pacer: Pacer, clock: Clock, signal?: Abort
 	async function tryInTurn(request: ApiRequest, waiting: Waiting, retries: Retries, firstAt: number | undefined) {
 		return await pacer.run(async () => {
 			const { startedAt, result, body } = await tryOnce(request);
-			const elapsed = clock.now() - (firstAt ?? startedAt);
-			const verdict = judge(result, request.repeatable ?? true, retries, elapsed, Math.random());
+			const since = { first: clock.now() - (firstAt ?? startedAt), last: clock.now() - startedAt };
+			const verdict = judge(result, request.repeatable ?? true, retries, since, Math.random());
 			if (verdict.then === 'accept') pacer.accepted();
 			else if (verdict.fault === 'throttled') pacer.refused(startedAt, pauseAfter(result));
 			if (verdict.then === 'fail' && endsRun(result)) end ??= { fault: verdict.fault, result };

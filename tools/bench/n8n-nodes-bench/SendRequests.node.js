@@ -2,7 +2,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { describe } = require('./describe');
 
 const BATCH = 500;
-const PACE_MS = 262.5;
+const PACE_MS = 267.5;
 
 /** Does nothing but send what Delete Many sends for the same items, as n8n's helper sends it, one at a time at the API's limit. */
 exports.SendRequests = class SendRequests {
