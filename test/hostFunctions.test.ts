@@ -23,7 +23,8 @@ const HOST_FUNCTIONS = [
 	'logger',
 ] as const;
 
-const NOT_NEEDED: readonly string[] = ['addExecutionHints', 'logger'];
+/** What the outcome does not depend on. */
+const NOT_NEEDED = { fails: ['addExecutionHints', 'logger'], 'is missing': ['addExecutionHints', 'getExecutionCancelSignal', 'isToolExecution', 'logger'] };
 
 /** Parameters with which each operation does something for both items. */
 function parametersOf(name: string): INodeParameters {
@@ -40,6 +41,12 @@ function replace(name: (typeof HOST_FUNCTIONS)[number], how: 'fails' | 'is missi
 	while (!Object.hasOwn(owner, name) && Object.getPrototypeOf(owner)) owner = Object.getPrototypeOf(owner) as object;
 	const isOwn = Object.hasOwn(owner, name);
 	const before = Object.getOwnPropertyDescriptor(owner, name);
+	if (name === 'getExecutionCancelSignal' && how === 'is missing') {
+		// n8n itself asks with "in" whether there is one.
+		Reflect.deleteProperty(owner, name);
+		restore = () => Object.defineProperty(owner, name, before as PropertyDescriptor);
+		return;
+	}
 	const get = () =>
 		how === 'is missing'
 			? undefined
@@ -72,8 +79,8 @@ describe.each(['fails', 'is missing'] as const)('with On Error set to continue, 
 		const isInput = (json: IDataObject) => 'untouched' in json;
 		expect(run.json.filter(isInput)).toEqual([]);
 		const isError = (json: IDataObject) => 'error' in json;
-		// Hints and the log are not needed for the outcome; without anything else there is none.
-		expect(run.json.map(isError)).toEqual(run.json.map(() => !NOT_NEEDED.includes(host)));
-		if (!NOT_NEEDED.includes(host)) expect(run.pairing).toEqual(host === 'getInputData' ? [[0]] : [[0], [1]]);
+		const isNeeded = !NOT_NEEDED[how].includes(host);
+		expect(run.json.map(isError)).toEqual(run.json.map(() => isNeeded));
+		if (isNeeded) expect(run.pairing).toEqual(host === 'getInputData' ? [[0]] : [[0], [1]]);
 	});
 });

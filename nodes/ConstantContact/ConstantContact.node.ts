@@ -11,6 +11,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import type { Connection } from './connection';
 import { connect, CREDENTIAL_TYPE, forPicker, parametersOf } from './connection';
+import { showHint, stopSignal } from './host';
 import { loadLists, loadTags } from './listSearch/loadOptions';
 import { searchActivities } from './listSearch/searchActivities';
 import type { OfferedContacts } from './listSearch/searchContacts';
@@ -47,7 +48,7 @@ function runOf(context: IExecuteFunctions, { clock, signal }: Connection): Run {
 		isStopped: () => signal?.aborted ?? false,
 		// A hint, or a line of the log, that fails must not turn what was done into an error.
 		log: (message) => void tried(() => context.logger.info(`Constant Contact: ${message}`)),
-		hint: hintOnce((message) => void tried(() => context.addExecutionHints({ message, location: 'outputPane' }))),
+		hint: hintOnce((message) => void tried(() => showHint(context, message))),
 		memory: memoryOf(context),
 	};
 }
@@ -75,7 +76,7 @@ function continuesOnError(context: IExecuteFunctions): boolean {
  * @throws n8n's error
  */
 function outputOfFailure(context: IExecuteFunctions, error: unknown): INodeExecutionData[] {
-	const isStopped = tried(() => context.getExecutionCancelSignal())?.aborted ?? false;
+	const isStopped = tried(() => stopSignal(context))?.aborted ?? false;
 	// A stopped execution ends whatever waits with an error of the runtime's own: n8n has to see that it was stopped.
 	const problem = isStopped && !(error instanceof Problem) ? stoppedProblem() : asProblem(error);
 	if (isStopped || !continuesOnError(context)) throw toNodeError(context.getNode(), problem);

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IPo
 import { pacerOf } from './api/pacer';
 import type { Api } from './api/transport';
 import { createApi } from './api/transport';
+import { isJsonTheItem, isTool, stopSignal, withAnswers } from './host';
 import type { Parameters } from './parameters/reader';
 import { createParameters } from './parameters/reader';
 import type { Clock } from './run/clock';
@@ -28,12 +29,12 @@ function isExecution(context: Context): context is IExecuteFunctions {
 
 /** Connects a context of n8n to Constant Contact, with the credential of its node. */
 export function connect(context: Context): Connection {
-	const signal = isExecution(context) ? context.getExecutionCancelSignal() : undefined;
+	const signal = isExecution(context) ? stopSignal(context) : undefined;
 	const clock = processClock(signal);
 	const send = async (options: IHttpRequestOptions) =>
 		(await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, options)) as unknown;
 	const credentialId = context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? 'none';
-	return { api: createApi(send, pacerOf(credentialId), clock, signal), clock, signal };
+	return { api: createApi(withAnswers(send, credentialId), pacerOf(credentialId), clock, signal), clock, signal };
 }
 
 /** What reads the parameters of a context's node: for each input item, where it has items. */
@@ -42,11 +43,9 @@ export function parametersOf(context: Context): Parameters {
 		return createParameters((name, _itemIndex, fallback, options) => context.getNodeParameter(name, fallback, options), { hasItems: false });
 	}
 	const items = context.getInputData();
-	const isTool = context.isToolExecution();
 	return createParameters((name, itemIndex, fallback, options) => context.getNodeParameter(name, itemIndex, fallback, options), {
-		isTool,
-		// In a tool `$json` is the parent's item.
-		jsonOf: isTool ? undefined : (itemIndex) => items[itemIndex]?.json,
+		isTool: isTool(context),
+		jsonOf: isJsonTheItem(context) ? (itemIndex) => items[itemIndex]?.json : undefined,
 	});
 }
 

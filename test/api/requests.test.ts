@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { inspect, isDeepStrictEqual } from 'node:util';
 
+import { KEEPS_CAUSE } from '../../nodes/ConstantContact/host';
 import { SHORTEST_PAUSE_MS, THROTTLED_PATIENCE_MS } from '../../nodes/ConstantContact/api/retry';
 import type { NodeRun } from '../engine';
 import { FIFTH, PACE, useEngine } from '../engine';
@@ -372,6 +373,11 @@ describe('Retry-After', () => {
 	});
 });
 
+/** An older n8n renews a token only for a request that it may reject: it is sent once more. */
+const TRIES_BEFORE_RENEWAL = KEEPS_CAUSE ? 1 : 2;
+/** n8n's words for a refresh token that is dead; in older versions OAuth's own. */
+const DEAD = /needs to be reconnected|refresh token is invalid/;
+
 describe('401', () => {
 	it.each([...REPEATABLE, ...NOT_REPEATABLE])('renews the token once and repeats: %s', async (_what, { parameters, prepare }) => {
 		const { items } = prepare();
@@ -379,7 +385,7 @@ describe('401', () => {
 		const run = await engine.runNode(parameters, items);
 		expect(run.error).toBeUndefined();
 		expect(run.lines.filter((line) => line === `POST ${RENEWAL}`)).toHaveLength(1);
-		expect(run.requests.filter(({ status }) => status === 401)).toHaveLength(1);
+		expect(run.requests.filter(({ status }) => status === 401)).toHaveLength(TRIES_BEFORE_RENEWAL);
 	});
 
 	it.each([400, 401] as const)('with a dead refresh token (%d) is an error that says to reconnect', async (tokenErrorStatus) => {
@@ -388,13 +394,13 @@ describe('401', () => {
 		engine.sandbox.oauth.expireAccessTokens();
 		engine.sandbox.oauth.revokeRefreshTokens();
 		const stopped = await engine.runNode(GET.parameters, items);
-		expect(stopped.error?.message).toMatch(/needs to be reconnected/);
+		expect(stopped.error?.message).toMatch(DEAD);
 		expect(stopped.error?.description).toContain('connect it again');
 		expect(stopped.error?.httpCode).toBe('401');
 		const run = await engine.runNode(GET.parameters, items, { onError: 'continueErrorOutput' });
 		expect(run.errors).toMatchObject(
 			items.map(({ who }) => ({
-				error: stringMatching(/needs to be reconnected/),
+				error: stringMatching(DEAD),
 				details: { contact_id: who, http_status: 401 },
 			})),
 		);
@@ -402,8 +408,9 @@ describe('401', () => {
 
 	it('that comes back after the token was renewed says to reconnect, too', async () => {
 		const { run, tries } = await runWith(GET, { times: 9, answer: { status: 401, body: { error_key: 'unauthorized', error_message: 'Unauthorized' } } });
-		expect(tries).toHaveLength(2);
-		expect(run.error?.message).toContain('Unauthorized');
+		// n8n's own tries: two in the newest, up to four in older ones.
+		expect(tries.length).toBeLessThanOrEqual(4);
+		expect(run.error?.message).toMatch(KEEPS_CAUSE ? /Unauthorized/ : /Authorization failed/);
 		expect(run.error?.description).toContain('connect it again');
 	});
 
@@ -412,7 +419,8 @@ describe('401', () => {
 		['a server error', { status: 503 }],
 		['too many requests', { status: 429, body: { error_key: 'throttled', error_message: 'Too Many Requests' } }],
 	] as const)('is no reason to reconnect when the token endpoint answers with %s', async (_what, answer) => {
-		for (const { parameters, prepare } of [GET, postBy('lists')]) {
+		// An older n8n does not tell whether it was the renewal that failed, so the second may have started.
+		for (const { parameters, prepare } of [GET, ...(KEEPS_CAUSE ? [postBy('lists')] : [])]) {
 			const { items } = prepare();
 			engine.sandbox.oauth.expireAccessTokens();
 			engine.sandbox.inject({ method: 'POST', path: RENEWAL, answer });
@@ -430,7 +438,7 @@ describe('401', () => {
 			engine.sandbox.inject({ method: 'POST', path: RENEWAL, times: 99, answer: THROTTLED });
 			const run = await engine.runNode(parameters, items);
 			engine.sandbox.clearFaults();
-			expect(run.error?.message).toContain('the token could not be renewed (Too Many Requests)');
+			expect(run.error?.message).toMatch(/the token could not be renewed \((Too Many Requests|The service is receiving too many requests from you)\)/);
 			expect(run.error?.message).not.toContain('may have started');
 		}
 	});

@@ -1,7 +1,8 @@
 import { PLACE_HELD_MS, Pacer } from '../../nodes/ConstantContact/api/pacer';
 import { MOST_IN_FLIGHT } from '../../nodes/ConstantContact/api/rate';
 import { LOST_PATIENCE_MS, SHORTEST_PAUSE_MS, THROTTLED_PATIENCE_MS } from '../../nodes/ConstantContact/api/retry';
-import type { Api, ApiRequest, Send } from '../../nodes/ConstantContact/api/transport';
+import type { Api, ApiRequest } from '../../nodes/ConstantContact/api/transport';
+import type { Send } from '../../nodes/ConstantContact/host';
 import { createApi } from '../../nodes/ConstantContact/api/transport';
 import { VirtualTime } from '../support/virtualTime';
 

@@ -89,6 +89,8 @@ export function execute(
 	);
 	if (!startNode) throw new Error('The workflow has no node to start from');
 	const engine = new WorkflowExecute(makeAdditionalData(json, surroundings), 'manual');
-	const run = engine.run({ workflow, startNode, pinData });
+	// Before n8n 2.20 it takes them one by one.
+	const run: ReturnType<typeof engine.run> =
+		engine.run.length === 1 ? engine.run({ workflow, startNode, pinData }) : Reflect.apply(engine.run, engine, [workflow, startNode, undefined, pinData]);
 	return { run, cancel: () => run.cancel() };
 }

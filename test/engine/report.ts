@@ -6,6 +6,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
+import { KNOWS_DETAILS } from '../../nodes/ConstantContact/host';
 import type { LoggedRequest } from '../sandbox';
 
 /** What one node of a run has put out. */
@@ -26,6 +27,11 @@ export class NodeReport {
 			});
 		}
 		return outputs;
+	}
+
+	/** The json of the items of every output. */
+	get outputJson(): IDataObject[][] {
+		return this.output.map(jsonOf);
 	}
 
 	/** The json of the items of the success output. */
@@ -61,8 +67,23 @@ export interface RunError extends Error {
 	cause?: unknown;
 }
 
+const TOLD = 'Details: ';
+
+/**
+ * What an error item of a host that knows no `details` tells in its text, in the form that it has elsewhere. Such a host
+ * adds the keys of the input item.
+ */
+function asElsewhere(json: IDataObject): IDataObject {
+	if (KNOWS_DETAILS || typeof json.error !== 'string') return json;
+	const [error, ...more] = json.error.split('\n');
+	const [told, ...words] = more.reverse();
+	const details = told?.startsWith(TOLD) ? (JSON.parse(told.slice(TOLD.length)) as IDataObject) : {};
+	const description = told?.startsWith(TOLD) ? words[0] : told;
+	return { ...json, error, details: { ...details, ...(description === undefined ? {} : { description }) } };
+}
+
 function jsonOf(items: INodeExecutionData[] = []): IDataObject[] {
-	return items.map(({ json }) => json);
+	return items.map(({ json }) => asElsewhere(json));
 }
 
 /** For each item the indexes of the input items that it is linked to. */

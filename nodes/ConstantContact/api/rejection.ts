@@ -38,12 +38,17 @@ function isReadable(body: unknown): boolean {
 	return typeof body !== 'string' || body === '';
 }
 
+/** Of a refusal that is no rejection no socket is known. What is gone says Constant Contact in JSON, and it needs no proxy. */
+function isByStranger({ statusCode, body }: FullResponse): boolean {
+	return statusCode === 407 || (statusCode === 404 && typeof body === 'string' && body !== '');
+}
+
 /**
  * What an answer means for the try.
  *
  * @param byProxy a proxy gave it instead of Constant Contact
  */
-export function resultOfAnswer({ statusCode, headers, body }: FullResponse, byProxy = false): TryResult {
+export function resultOfAnswer({ statusCode, headers, body }: FullResponse, byProxy = isByStranger({ statusCode, headers, body })): TryResult {
 	const isSuccess = statusCode >= 200 && statusCode < 300;
 	return {
 		kind: 'answer',
@@ -75,11 +80,32 @@ function resultOfStrangeRenewal(status: number, body: unknown): TryResult {
 	return { kind: 'disconnected', words: `the token could not be renewed: ${error.words || `status ${status}`}`, key: error.key, isCertain: true };
 }
 
+/** OAuth's key of n8n's text for it, where n8n tells no more than that. */
+function keyOfText(text = ''): string | undefined {
+	const keys: Array<[RegExp, string]> = [
+		[/unexpected condition/, 'server_error'],
+		[/temporary overloading/, 'temporarily_unavailable'],
+		[/^Client authentication failed/, 'invalid_client'],
+		[/^The client is not authorized/, 'unauthorized_client'],
+		[/denied the request/, 'access_denied'],
+	];
+	return keys.find(([pattern]) => pattern.test(text))?.[1];
+}
+
 /** What OAuth's own answer to the renewal means: its status is not known, but its key is. */
 function resultOfRefusedRenewal(body: unknown): TryResult {
 	const { key, words } = readErrorBody(body);
 	if (PASSING.test(key ?? '')) return renewalTrouble(` (${words})`);
 	return { kind: 'disconnected', words: `the token could not be renewed: ${words || 'no reason was given'}`, key, isCertain: true };
+}
+
+/** What a status without its answer means: the token was refused although it was renewed, or could not be renewed, or the API failed afterwards. */
+function resultOfRefusal(status: number, message: string | undefined): TryResult {
+	const { words } = readErrorBody(message);
+	// A success is none if its body broke off.
+	if (status < 400 || status >= 500) return { kind: 'noAnswer', words: `no answer came from Constant Contact: ${words}` };
+	if (status === 408 || status === 429) return renewalTrouble(` (${words})`);
+	return { kind: 'disconnected', words, key: undefined, isCertain: true };
 }
 
 function resultOfAxiosError(cause: NonNullable<Rejection['cause']>, baseUrl: string): { result: TryResult; body: unknown } {
@@ -111,9 +137,11 @@ export function resultOfRejection(rejection: unknown, baseUrl: string): { result
 	const { message, httpCode, cause } = (rejection ?? {}) as Rejection;
 	const body = undefined;
 	if (cause?.isAxiosError === true) return resultOfAxiosError(cause, baseUrl);
-	if (httpCode === 'EAUTH') return { result: resultOfRefusedRenewal(cause?.body), body };
+	// Older versions of n8n leave out the cause.
+	if (httpCode === 'EAUTH') return { result: resultOfRefusedRenewal(cause?.body ?? { error: keyOfText(message), error_description: message }), body };
 	if (cause?.code === 'ESTATUS') return { result: resultOfStrangeRenewal(Number(cause.status ?? httpCode), cause.body), body };
-	if (/^E[A-Z_]+$/.test(httpCode ?? '')) return { result: resultOfAxiosError({ code: httpCode }, baseUrl).result, body };
+	if (/^\d{3}$/.test(httpCode ?? '')) return { result: resultOfRefusal(Number(httpCode), message), body };
+	if (/^[A-Z][A-Z_]+$/.test(httpCode ?? '')) return { result: resultOfAxiosError({ code: httpCode }, baseUrl).result, body };
 	// n8n's own words: a refresh token that is dead or missing, or something that only n8n knows.
 	const words = readErrorBody(message).words;
 	return { result: { kind: 'disconnected', words, key: undefined, isCertain: /reconnect/i.test(words) }, body };

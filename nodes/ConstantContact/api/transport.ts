@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { z } from 'zod/v4';
 
+import type { Send } from '../host';
 import type { Clock } from '../run/clock';
 import type { Problem } from '../run/problem';
 import {
@@ -60,9 +61,6 @@ export interface Api {
 	/** Exchange and read in one. */
 	request<T>(request: ApiRequest, schema: z.ZodType<T>): Promise<T>;
 }
-
-/** n8n's request helper: adds the token, renews it once after a 401, and rejects on a second one. */
-export type Send = (options: IHttpRequestOptions) => Promise<unknown>;
 
 function optionsFor({ method, path, query, body }: ApiRequest, timeout: number): IHttpRequestOptions {
 	return {

@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { sleep } from '../host';
 
 /** Time is an argument, so that what depends on it can be tested without waiting. */
 export interface Clock {
@@ -12,10 +12,6 @@ export interface Clock {
 export function processClock(stopped?: AbortSignal): Clock {
 	return {
 		now: () => performance.now(),
-		sleep: async (ms, noMore) => {
-			await sleep(ms, noMore ?? stopped);
-			// Older versions of n8n do not end the sleep when the execution is stopped.
-			stopped?.throwIfAborted();
-		},
+		sleep: async (ms, noMore) => await sleep(ms, noMore ?? stopped),
 	};
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INode, INodeExecutionData, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { KNOWS_DETAILS } from '../host';
 import type { Clock } from './clock';
 import { forEachInPieces } from './inPieces';
 import type { Outcome } from './items';
@@ -23,10 +24,14 @@ export function toNodeError(node: INode, problem: Problem): Error {
 	return error;
 }
 
-/**
- * Makes output items: linked to the input items they come from. A problem becomes an item of just `error` and `details`:
- * by these keys n8n knows the items of the error output. Each item has objects of its own.
- */
+/** The json of a problem's item: by its keys n8n knows the items of the error output. Where it knows no `details`, the text tells them. */
+function errorJson({ message, description, details }: Problem, own: <T>(value: T) => T): IDataObject {
+	if (KNOWS_DETAILS) return { error: message, details: own({ ...details, ...(description ? { description } : {}) }) as IDataObject };
+	const told = Object.keys(details).length > 0 ? `Details: ${JSON.stringify(details)}` : '';
+	return { error: [message, description, told].filter(Boolean).join('\n') };
+}
+
+/** Makes output items: linked to the input items they come from. Each has objects of its own. */
 function outputItems(): (outcome: Outcome) => INodeExecutionData {
 	const own = ownObjects();
 	return (outcome) => {
@@ -34,9 +39,7 @@ function outputItems(): (outcome: Outcome) => INodeExecutionData {
 		const isOne = itemIndex !== undefined && another === undefined;
 		const pairedItem = isOne ? { item: itemIndex } : outcome.itemIndexes.map((item) => ({ item }));
 		if ('json' in outcome) return { json: own(outcome.json) as IDataObject, pairedItem };
-		const { message, description, details } = outcome.problem;
-		const advice = description ? { description } : {};
-		return { json: { error: message, details: own({ ...details, ...advice }) as IDataObject }, pairedItem };
+		return { json: errorJson(outcome.problem, own), pairedItem };
 	};
 }
 
