@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error, no-console -- this runs on Node, not in n8n */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { scaledClock, startSandbox, type Sandbox } from '../test/sandbox';
@@ -10,18 +10,18 @@ import { exampleCredential, examplesFolder, findExample, readExamples, type Exam
 import { connectedData, moveIn, registerRedirect } from './n8n/besideSandbox';
 import { freePort, owner, refuseUsedPort, type N8nSettings } from './n8n/environment';
 import { executeWorkflow } from './n8n/execute';
-import { installN8n, type InstalledN8n } from './n8n/install';
+import { installN8n, N8N_VERSIONS, NEWEST, type InstalledN8n, type N8nVersion } from './n8n/install';
 import { Owner } from './n8n/owner';
 import { startN8nServer } from './n8n/server';
 import { importCredential, importWorkflows } from './n8n/userFolder';
 import { buildAndPack } from './package';
-import { stateFolder } from './paths';
 import { step } from './progress';
 
 const usage = `npm start [-- OPTIONS]
 
 Runs n8n with this package beside a local stand-in for Constant Contact.
 
+  --n8n V           which n8n: ${N8N_VERSIONS.join(' or ')} (default ${NEWEST}); each has workflows and credentials of its own
   --port N          where the editor listens (default 5678)
   --execute NAME    run one workflow of examples/ without the editor, print what its last node puts out, and end;
                     given several times, the workflows run one after the other, with what those before them left
@@ -34,6 +34,7 @@ Runs n8n with this package beside a local stand-in for Constant Contact.
 const ACTIVITY_TIMES = { initializedFor: 1_000, processingFor: 4_000 };
 
 interface Choices {
+	version: N8nVersion;
 	port: number;
 	execute: string[];
 	speed: number;
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
 function readChoices(): Choices | undefined {
 	const { values } = parseArgs({
 		options: {
+			n8n: { type: 'string', default: NEWEST },
 			port: { type: 'string', default: '5678' },
 			execute: { type: 'string', multiple: true, default: [] },
 			speed: { type: 'string', default: '1' },
@@ -71,21 +73,24 @@ function readChoices(): Choices | undefined {
 		},
 	});
 	if (values.help) return undefined;
+	const version = N8N_VERSIONS.find((known) => known === values.n8n);
+	if (!version) throw new Error(`--n8n takes ${N8N_VERSIONS.join(' or ')}, not "${values.n8n}"`);
 	const port = Number(values.port);
 	const speed = Number(values.speed);
 	if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`--port takes a port number, not "${values.port}"`);
 	if (!(speed > 0)) throw new Error(`--speed takes a number above 0, not "${values.speed}"`);
-	return { port, speed, reset: values.reset, execute: values.execute };
+	return { version, port, speed, reset: values.reset, execute: values.execute };
 }
 
 /** n8n with its editor, until Ctrl-C. */
-async function serve({ port, speed, reset }: Choices, signal: AbortSignal): Promise<void> {
+async function serve({ version, port, speed, reset }: Choices, signal: AbortSignal): Promise<void> {
 	// Before minutes are spent on an installation.
 	await refuseUsedPort(port);
-	const userFolder = path.join(stateFolder, 'home');
+	const installed = await installN8n(signal, version);
+	const userFolder = path.join(installed.folder, 'home');
 	if (reset) await rm(userFolder, { recursive: true, force: true });
-	await inN8n({ userFolder, port, speed, signal }, async (n8n, settings, sandbox) => {
-		const logFile = path.join(stateFolder, 'n8n.log');
+	await inN8n({ installed, userFolder, port, speed, signal }, async (n8n, settings, sandbox) => {
+		const logFile = path.join(installed.folder, 'n8n.log');
 		const server = await step('Start n8n', async () => await startN8nServer(n8n, { ...settings, port }, { logFile, signal }));
 		try {
 			console.log(welcome(server.url, logFile, sandbox, await readExamples()));
@@ -99,15 +104,15 @@ async function serve({ port, speed, reset }: Choices, signal: AbortSignal): Prom
 }
 
 /** Examples, one after the other, in an n8n of their own, so that they disturb no editor that is open. */
-async function execute(wanted: string[], { speed }: Choices, signal: AbortSignal): Promise<void> {
+async function execute(wanted: string[], { version, speed }: Choices, signal: AbortSignal): Promise<void> {
 	const all = await readExamples();
 	const examples = wanted.map((name) => findExample(all, name));
 	const chat = examples.find(({ trigger }) => trigger === undefined);
 	if (chat) throw new Error(`"${chat.name}" begins with a chat and needs a chat model: open it with npm start`);
-	await mkdir(stateFolder, { recursive: true });
-	const userFolder = await mkdtemp(path.join(stateFolder, 'execute-'));
+	const installed = await installN8n(signal, version);
+	const userFolder = await mkdtemp(path.join(installed.folder, 'execute-'));
 	try {
-		await inN8n({ userFolder, speed, signal }, async (n8n, settings, sandbox) => {
+		await inN8n({ installed, userFolder, speed, signal }, async (n8n, settings, sandbox) => {
 			const port = await freePort();
 			const logFile = path.join(userFolder, 'n8n.log');
 			const server = await step('Start n8n', async () => await startN8nServer(n8n, { ...settings, port }, { logFile, signal }));
@@ -143,6 +148,7 @@ async function executeExample(n8n: Owner, example: Example, sandbox: Sandbox, si
 }
 
 interface Surroundings {
+	installed: InstalledN8n;
 	userFolder: string;
 	port?: number;
 	speed: number;
@@ -151,10 +157,9 @@ interface Surroundings {
 
 /** Does `work` with an n8n that holds this package, the examples, and a credential that is connected to a sandbox. */
 async function inN8n(
-	{ userFolder, port, speed, signal }: Surroundings,
+	{ installed: n8n, userFolder, port, speed, signal }: Surroundings,
 	work: (n8n: InstalledN8n, settings: N8nSettings, sandbox: Sandbox) => Promise<void>,
 ): Promise<void> {
-	const n8n = await installN8n(signal);
 	const unpacked = await buildAndPack(signal);
 	const sandbox = await step('Start the sandbox, a local Constant Contact', async () => await sandboxWithSampleData(speed, port));
 	try {

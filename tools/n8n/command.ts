@@ -68,7 +68,7 @@ export async function startN8nCommand(
 }
 
 async function spawnN8n(n8n: InstalledN8n, settings: N8nSettings, args: string[]): Promise<ChildProcess> {
-	const env = await n8nEnvironment(settings);
+	const env = await n8nEnvironment({ ...settings, environment: { ...n8n.environment, ...settings.environment } });
 	const preload = path.join(__dirname, 'exitWithParent.cjs');
 	return spawn(n8n.node, ['--require', preload, n8n.script, ...args], {
 		cwd: settings.userFolder,

@@ -75,7 +75,6 @@ const noCallsHome = {
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 };
 

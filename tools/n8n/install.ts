@@ -4,54 +4,76 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { npm } from '../childProcess';
-import { n8nModules, stateFolder } from '../paths';
+import { stateFolder } from '../paths';
 import { step } from '../progress';
+
+/** The versions of n8n that can be started here: the newest that installs, and the last line of n8n 1. */
+export const N8N_VERSIONS = ['2.41', '1.123'] as const;
+
+export type N8nVersion = (typeof N8N_VERSIONS)[number];
+
+export const NEWEST: N8nVersion = '2.41';
 
 /** What it takes to run n8n's command: a Node that n8n accepts, and the script. */
 export interface InstalledN8n {
 	node: string;
 	script: string;
+	/** Where it is installed. User folders lie beneath, so that community nodes find its modules (n8n-workflow, zod) first. */
+	folder: string;
+	/** What this version is told beyond tools/n8n/environment.ts. */
+	environment: NodeJS.ProcessEnv;
 }
 
-/** n8n 2.41 refuses older ones. */
+/** n8n 2.41 refuses older ones, and 1.123 has a prebuilt module for this one alone. */
 const NODE_MAJOR_OF_N8N = 24;
 
-const installationFiles = ['package.json', 'package-lock.json', '.npmrc'];
-const installedMark = path.join(n8nModules, '.installed-from');
+/** Older ones do not know the module, and refuse to be told to leave it out. */
+const ENVIRONMENT: Record<N8nVersion, NodeJS.ProcessEnv> = { '2.41': { N8N_DISABLED_MODULES: 'mcp-registry' }, '1.123': {} };
 
-/** Installs n8n as tools/n8n/package-lock.json says, unless that has been done: 2.8 GB, some minutes. */
-export async function installN8n(signal?: AbortSignal): Promise<InstalledN8n> {
-	const wanted = await installationHash();
-	const present = existsSync(installedMark) ? await readFile(installedMark, 'utf8') : undefined;
-	if (present !== wanted) {
-		await rm(installedMark, { force: true });
-		await step('Install n8n 2.41.1 beside the package', async () => await installModules(signal), 'once, 2 to 6 minutes, 2.8 GB');
-		await step('Build SQLite for it', async () => await buildSqlite(signal), 'once, 1 to 4 minutes');
-		await writeFile(installedMark, wanted);
-	}
-	return { node: nodeForN8n(), script: path.join(n8nModules, 'n8n', 'bin', 'n8n') };
+const installationFiles = ['package.json', 'package-lock.json', '.npmrc'];
+
+/** Where a version is installed, and where its lock file is. */
+function foldersOf(version: N8nVersion) {
+	const below = version === NEWEST ? '' : version;
+	return { folder: path.join(stateFolder, below), source: path.join(__dirname, below) };
 }
 
-async function installationHash(): Promise<string> {
+/** Installs n8n as its package-lock.json below tools/n8n says, unless that has been done: 2 to 3 GB, some minutes. */
+export async function installN8n(signal?: AbortSignal, version: N8nVersion = NEWEST): Promise<InstalledN8n> {
+	const { folder, source } = foldersOf(version);
+	const modules = path.join(folder, 'node_modules');
+	const mark = path.join(modules, '.installed-from');
+	const wanted = await installationHash(source);
+	const present = existsSync(mark) ? await readFile(mark, 'utf8') : undefined;
+	if (present !== wanted) {
+		await rm(mark, { force: true });
+		await step(`Install n8n ${version} beside the package`, async () => await installModules(source, folder, signal), 'once, 2 to 6 minutes, 2 to 3 GB');
+		await step('Build SQLite for it', async () => await buildSqlite(folder, signal), 'once, 1 to 4 minutes');
+		await writeFile(mark, wanted);
+	}
+	return { node: nodeForN8n(modules), script: path.join(modules, 'n8n', 'bin', 'n8n'), folder, environment: ENVIRONMENT[version] };
+}
+
+async function installationHash(source: string): Promise<string> {
 	const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
-	for (const name of installationFiles) hash.update(await readFile(path.join(__dirname, name)));
+	for (const name of installationFiles) hash.update(await readFile(path.join(source, name)));
 	return hash.digest('hex');
 }
 
-async function installModules(signal?: AbortSignal): Promise<void> {
-	await mkdir(stateFolder, { recursive: true });
-	for (const name of installationFiles) await copyFile(path.join(__dirname, name), path.join(stateFolder, name));
+async function installModules(source: string, folder: string, signal?: AbortSignal): Promise<void> {
+	await mkdir(folder, { recursive: true });
+	for (const name of installationFiles) await copyFile(path.join(source, name), path.join(folder, name));
 	// --ignore-scripts: one of n8n's optional bindings (for Kafka) fails to build on most machines.
-	await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: stateFolder, signal });
+	await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, signal });
 }
 
 /** The one native module n8n needs built: a prebuilt one where the network allows, else compiled with the headers that came with Node. */
-async function buildSqlite(signal?: AbortSignal): Promise<void> {
+async function buildSqlite(folder: string, signal?: AbortSignal): Promise<void> {
 	try {
 		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--loglevel=error'], {
-			cwd: stateFolder,
+			cwd: folder,
 			signal,
-			env: { ...process.env, npm_config_nodedir: nodePackage(), JOBS: 'max' },
+			env: { ...process.env, npm_config_nodedir: nodePackage(path.join(folder, 'node_modules')), JOBS: 'max' },
 		});
 	} catch (error) {
 		throw new Error(
@@ -60,9 +82,9 @@ async function buildSqlite(signal?: AbortSignal): Promise<void> {
 	}
 }
 
-function nodeForN8n(): string {
+function nodeForN8n(modules: string): string {
 	if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_OF_N8N) return process.execPath;
-	const folder = nodePackage();
+	const folder = nodePackage(modules);
 	if (folder === undefined) {
 		throw new Error(
 			`n8n needs Node ${NODE_MAJOR_OF_N8N}, and npm has none for ${process.platform}-${process.arch}: install Node ${NODE_MAJOR_OF_N8N} and run npm start with it.`,
@@ -72,7 +94,7 @@ function nodeForN8n(): string {
 }
 
 /** The folder of the npm package that holds Node 24 and its headers: of the optional dependencies npm installs only this platform's. */
-function nodePackage(): string | undefined {
-	const name = readdirSync(n8nModules).find((folder) => /^node-(bin-)?(linux|darwin|win)-/.test(folder));
-	return name === undefined ? undefined : path.join(n8nModules, name);
+function nodePackage(modules: string): string | undefined {
+	const name = readdirSync(modules).find((folder) => /^node-(bin-)?(linux|darwin|win)-/.test(folder));
+	return name === undefined ? undefined : path.join(modules, name);
 }

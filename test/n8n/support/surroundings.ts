@@ -1,9 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- this runs on Node, not in n8n */
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { installN8n, type InstalledN8n } from '../../../tools/n8n/install';
+import { installN8n, type InstalledN8n, type N8nVersion } from '../../../tools/n8n/install';
 import { buildAndPack } from '../../../tools/package';
-import { stateFolder } from '../../../tools/paths';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { addSampleData } from '../../sandbox/sampleData';
 
@@ -45,15 +44,22 @@ export interface Surroundings {
 	onStop(end: () => Promise<void>): void;
 }
 
+/** What is started beside what. */
+export interface SurroundingsOptions {
+	sandbox?: SandboxOptions;
+	/** Default the newest. */
+	version?: N8nVersion;
+}
+
 /** Starts a sandbox, and something beside it. All of it is stopped together, also when starting it fails halfway. */
 export async function startBesideSandbox<T extends object>(
-	options: SandboxOptions | undefined,
+	{ sandbox: options, version }: SurroundingsOptions,
 	start: (surroundings: Surroundings) => Promise<T>,
 ): Promise<T & Stoppable & { sandbox: Sandbox }> {
 	// Both are there since the global setup: this only asks where.
-	const [installed, unpacked] = [await installN8n(), await buildAndPack()];
+	const [installed, unpacked] = [await installN8n(undefined, version), await buildAndPack()];
 	const sandbox = await startSandbox(options);
-	const folder = await mkdtemp(path.join(stateFolder, 'test-'));
+	const folder = await mkdtemp(path.join(installed.folder, 'test-'));
 	const stopped: Array<() => Promise<void>> = [
 		async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }),
 		async () => await sandbox.stop(),

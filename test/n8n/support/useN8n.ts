@@ -5,11 +5,10 @@ import type { SavedCredential } from '../../../tools/n8n/credential';
 import { freePort } from '../../../tools/n8n/environment';
 import { Owner } from '../../../tools/n8n/owner';
 import { startN8nServer, type N8nServer } from '../../../tools/n8n/server';
-import type { Sandbox, SandboxOptions } from '../../sandbox';
-import { startBesideSandbox, stoppedAfterTests } from './surroundings';
+import type { Sandbox } from '../../sandbox';
+import { startBesideSandbox, stoppedAfterTests, type SurroundingsOptions } from './surroundings';
 
-export interface N8nOptions {
-	sandbox?: SandboxOptions;
+export interface N8nOptions extends SurroundingsOptions {
 	/** Of n8n, beyond what tools/n8n/environment.ts sets. */
 	environment?: NodeJS.ProcessEnv;
 	/** Whether n8n finds the package installed when it starts. Default true. */
@@ -34,8 +33,8 @@ export function useN8n(options: N8nOptions = {}): N8nBesideSandbox {
 
 /** The same without jest's hooks: whoever calls it stops it. */
 export async function startN8nBesideSandbox(options: N8nOptions = {}): Promise<N8nBesideSandbox> {
-	const { sandbox: sandboxOptions, environment, packageInstalled = true } = options;
-	return await startBesideSandbox(sandboxOptions, async ({ installed, unpacked, sandbox, folder, onStop }) => {
+	const { environment, packageInstalled = true } = options;
+	return await startBesideSandbox(options, async ({ installed, unpacked, sandbox, folder, onStop }) => {
 		const port = await freePort();
 		registerRedirect(sandbox, port);
 		const home = await moveIn(folder, sandbox, packageInstalled ? unpacked : undefined);

@@ -59,7 +59,7 @@ export function useQueueMode(options: QueueModeOptions = {}): QueueMode {
 
 /** The same without jest's hooks: whoever calls it stops it. */
 export async function startQueueMode({ sandbox, workers = 2, concurrency = 20 }: QueueModeOptions = {}): Promise<QueueMode> {
-	return await startBesideSandbox(sandbox, async (surroundings) => await startMainAndWorkers(surroundings, workers, concurrency));
+	return await startBesideSandbox({ sandbox }, async (surroundings) => await startMainAndWorkers(surroundings, workers, concurrency));
 }
 
 async function startMainAndWorkers(
