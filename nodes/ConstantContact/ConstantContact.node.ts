@@ -9,9 +9,10 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+// First: it says which n8n is needed, before anything is loaded that an older one lacks.
+import { showHint, stopSignal } from './host';
 import type { Connection } from './connection';
 import { connect, CREDENTIAL_TYPE, forPicker, parametersOf } from './connection';
-import { showHint, stopSignal } from './host';
 import { loadLists, loadTags } from './listSearch/loadOptions';
 import { searchActivities } from './listSearch/searchActivities';
 import type { OfferedContacts } from './listSearch/searchContacts';

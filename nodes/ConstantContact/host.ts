@@ -6,6 +6,17 @@ import * as n8nWorkflow from 'n8n-workflow';
  * it. Nothing else in this package depends on n8n's version.
  */
 
+/** Whether n8n brings the zod that checks parameters and answers: since 1.100. */
+function hasZod(): boolean {
+	try {
+		return require.resolve('zod/v4') !== '';
+	} catch {
+		return false;
+	}
+}
+
+if (!hasZod()) throw new n8nWorkflow.ApplicationError('n8n-nodes-constant-contact needs n8n 1.123 or later. Update n8n, then install the package again.');
+
 /** An execution in any of these versions. */
 export type Execution = Omit<IExecuteFunctions, keyof Newer> & Partial<Newer>;
 
