@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { endOf } from './childProcess';
-import { HOSTS, installHost, type Host } from './hosts';
+import { folderOf, HOSTS, installHosts, type Host } from './hosts';
 import { projectFolder } from './paths';
 
 const usage = `npm run test:hosts [-- OPTIONS] [-- JEST OPTIONS]
@@ -30,7 +30,6 @@ interface JestReport {
 const resultsFolder = path.join(projectFolder, 'coverage', 'hosts');
 
 async function testOn(host: Host, jestArgs: string[]): Promise<JestReport> {
-	const folder = await installHost(host);
 	const outputFile = path.join(resultsFolder, `${host.n8n}.json`);
 	console.log(`\n=== n8n ${host.n8n} (n8n-core ${host.core})`);
 	const jest = path.join(projectFolder, 'node_modules', 'jest', 'bin', 'jest.js');
@@ -38,7 +37,7 @@ async function testOn(host: Host, jestArgs: string[]): Promise<JestReport> {
 	const args = [jest, '--config', 'test/hosts/jest.config.js', '--forceExit', '--json', `--outputFile=${outputFile}`, ...names, ...jestArgs];
 	const child = spawn(process.execPath, args, {
 		cwd: projectFolder,
-		env: { ...process.env, HOST_MODULES: folder },
+		env: { ...process.env, HOST_MODULES: folderOf(host), HOST_TESTS: host.operationsOnly ? 'operations' : 'all' },
 		stdio: ['ignore', 'ignore', 'inherit'],
 	});
 	await endOf(child);
@@ -86,6 +85,7 @@ async function main(): Promise<void> {
 	const named = HOSTS.filter(({ n8n }) => values.host.length === 0 || values.host.includes(n8n));
 	const wanted = values.older ? named.filter((host) => host !== HOSTS.at(-1)) : named;
 	await mkdir(resultsFolder, { recursive: true });
+	await installHosts(wanted);
 	const reports = new Map<Host, JestReport>();
 	for (const host of wanted) reports.set(host, await testOn(host, positionals));
 	const text = table(reports);

@@ -1,5 +1,9 @@
 const config = require('../../jest.config.js');
 
+const OPERATIONS = ['<rootDir>/test/{connection,credential}.test.ts', '<rootDir>/test/{listSearch,resources,savedWorkflows,hosts}/**/*.test.ts'];
+/** Expressions, Retry On Fail, waits, and whatever may happen to a request. */
+const SURROUNDINGS = ['<rootDir>/test/{expressions,runAgain}.test.ts', '<rootDir>/test/bulk/waiting.test.ts', '<rootDir>/test/api/requests.test.ts'];
+
 /**
  * The tests in n8n's engine, on the engine of another version of n8n: `npm run test:hosts`.
  *
@@ -12,10 +16,5 @@ module.exports = {
 	rootDir: '../..',
 	resolver: '<rootDir>/test/hosts/resolver.js',
 	setupFiles: ['<rootDir>/test/hosts/setup.js'],
-	testMatch: [
-		'<rootDir>/test/{connection,credential,expressions,runAgain}.test.ts',
-		'<rootDir>/test/{listSearch,resources,savedWorkflows,hosts}/**/*.test.ts',
-		'<rootDir>/test/bulk/waiting.test.ts',
-		'<rootDir>/test/api/requests.test.ts'
-	]
+	testMatch: [...OPERATIONS, ...(process.env.HOST_TESTS === 'operations' ? [] : SURROUNDINGS)]
 };
