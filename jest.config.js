@@ -25,6 +25,8 @@ module.exports = {
 		'/node_modules/(?!(get-port|milliparsec|async-function|generator-function|async-generator-function)/)'
 	],
 	testEnvironment: 'node',
+	// jest leaves one core free, which on a small machine is half of them.
+	maxWorkers: '100%',
 	// No test waits: this only ends one that hangs, and must not end one on a busy machine.
 	testTimeout: 60_000,
 	collectCoverageFrom: [
