@@ -114,6 +114,8 @@ refused too often.
 - One request after the other: Loop Over Items, and Delete with one contact. Several at a time: Delete with all contacts at once.
 - The floor is what the API's limit leaves, or what the answers of the longest chain take, if that is more.
 - Used: what was accepted from ${warmUp} s after the last of them had begun to the moment when the first ran out of work.
+- Refused is of the whole run, its beginning too, when all ask at the full rate and nobody can know of the others: of these short
+  runs it is more than of long ones.
 - Who begins together with others has found its share by then, and gets faster slowly from then on: short runs leave more unused than
   long ones.`;
 }
