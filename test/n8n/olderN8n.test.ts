@@ -1,5 +1,6 @@
+import { findExample, readExamples } from '../../tools/examples';
 import { CREDENTIAL_TYPE } from '../../tools/n8n/credential';
-import { NODE, NODE_TYPE, nodeWorkflow } from '../../tools/n8n/workflows';
+import { NODE, NODE_TYPE, nodeWorkflow, type WorkflowToSave } from '../../tools/n8n/workflows';
 import { useN8n } from './support/useN8n';
 
 /** The last line of n8n 1. The tests on n8n's engines (npm run test:hosts) show the rest of it. */
@@ -42,4 +43,15 @@ test('a token that has expired is renewed, and a bulk deletion is waited for', a
 	expect(execution.error).toBeUndefined();
 	expect(execution.json(NODE)).toMatchObject(contacts.map((contact_id) => ({ contact_id, state: 'completed', succeeded: true })));
 	expect(n8n.sandbox.account.contacts.filter(({ deleted_at }) => deleted_at !== null).map(({ contact_id }) => contact_id)).toEqual(expect.arrayContaining(contacts));
+});
+
+test('an example works', async () => {
+	const { workflow, trigger } = findExample(await readExamples(), 'remove-tag-from-two-lists-and-wait');
+	const { name, nodes, connections, settings } = workflow as unknown as WorkflowToSave;
+	const credentials = { [CREDENTIAL_TYPE]: await n8n.connect() };
+	const connected = nodes.map((node) => (node.credentials ? { ...node, credentials } : node));
+	const id = await n8n.owner.createWorkflow({ name, nodes: connected, connections, settings });
+	const execution = await n8n.owner.ended(await n8n.owner.run(id, trigger));
+	expect(execution.error).toBeUndefined();
+	expect(execution.json('What Became of It')).toMatchObject([{ state: 'completed' }]);
 });
