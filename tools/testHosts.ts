@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, no-console -- this runs on Node, not in n8n */
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { endOf } from './childProcess';
@@ -22,8 +22,6 @@ What follows a second -- goes to jest, for instance a part of a file's name.
 interface JestReport {
 	success: boolean;
 	numPassedTests: number;
-	numFailedTests: number;
-	numPendingTests: number;
 	testResults: Array<{ name: string; assertionResults: Array<{ status: string }> }>;
 }
 
@@ -31,6 +29,8 @@ const resultsFolder = path.join(projectFolder, 'coverage', 'hosts');
 
 async function testOn(host: Host, jestArgs: string[]): Promise<JestReport> {
 	const outputFile = path.join(resultsFolder, `${host.n8n}.json`);
+	// What an earlier run left would be taken for the result of one that never came to its end.
+	await rm(outputFile, { force: true });
 	console.log(`\n=== n8n ${host.n8n} (n8n-core ${host.core})`);
 	const jest = path.join(projectFolder, 'node_modules', 'jest', 'bin', 'jest.js');
 	const names = host.without === undefined ? [] : [`--testNamePattern=^(?!.*(${host.without}))`];
@@ -40,8 +40,9 @@ async function testOn(host: Host, jestArgs: string[]): Promise<JestReport> {
 		env: { ...process.env, HOST_MODULES: folderOf(host), HOST_TESTS: host.operationsOnly ? 'operations' : 'all' },
 		stdio: ['ignore', 'ignore', 'inherit'],
 	});
-	await endOf(child);
-	return JSON.parse(await readFile(outputFile, 'utf8')) as JestReport;
+	const exitCode = await endOf(child);
+	const report = JSON.parse(await readFile(outputFile, 'utf8')) as JestReport;
+	return { ...report, success: report.success && exitCode === 0 && report.numPassedTests > 0 };
 }
 
 /** "resources/contact" for a test of an operation of contacts. */

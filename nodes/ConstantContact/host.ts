@@ -3,7 +3,7 @@ import * as n8nWorkflow from 'n8n-workflow';
 
 /**
  * What n8n's versions differ in, from 1.123 on: what an older one lacks, since when it is there, and what is done without
- * it. Nothing else in this package depends on n8n's version.
+ * it. Nothing else in this package asks which n8n it is.
  */
 
 /** Whether n8n brings the zod that checks parameters and answers: since 1.100. */

@@ -1,4 +1,4 @@
-import { resultOfRejection } from '../../nodes/ConstantContact/api/rejection';
+import { resultOfAnswer, resultOfRejection } from '../../nodes/ConstantContact/api/rejection';
 import { endsRun, faultOf, mayHaveTakenEffect } from '../../nodes/ConstantContact/api/retry';
 
 const API = 'https://api.cc.email/v3';
@@ -20,6 +20,9 @@ function answered(status: number, data: unknown, { url = `${API}/contacts`, requ
 const eauth = (body: object) => ({ message: "n8n's own words", httpCode: 'EAUTH', cause: { code: 'EAUTH', body } });
 const estatus = (status: number, body: string) => ({ message: 'n8n', httpCode: String(status), cause: { code: 'ESTATUS', status, body } });
 const json = (body: object) => JSON.stringify(body);
+
+/** What an older n8n rejects with: no more than a code, or a status, and n8n's words. */
+const told = (httpCode: string, message: string) => ({ httpCode, message });
 
 const DEAD = { fault: 'disconnected', ends: true, effect: false };
 const PASSES = { fault: 'lost', ends: false, effect: false };
@@ -66,6 +69,16 @@ test.each<[string, unknown, { fault: string | undefined; ends: boolean; effect: 
 	['API: refused', axiosError(`${API}/contacts`, { code: 'ECONNREFUSED', request: {} }), PASSES, '(ECONNREFUSED)'],
 	['API: half an answer', axiosError(`${API}/contacts`, { code: 'ERR_BAD_RESPONSE', response: { status: 200, headers: {} } }), LOST, 'broke off'],
 	['a network error without that of axios', { httpCode: 'ECONNRESET', message: 'x' }, LOST, '(ECONNRESET)'],
+	['older n8n, OAuth: invalid_grant', told('EAUTH', 'The refresh token is invalid, expired, revoked'), DEAD, 'renewed: The refresh token is invalid'],
+	['older n8n, OAuth: server_error', told('EAUTH', 'The authorization server encountered an unexpected condition'), PASSES, 'unexpected condition'],
+	['older n8n, OAuth: temporarily_unavailable', told('EAUTH', 'The server cannot, due to a temporary overloading'), PASSES, 'temporary overloading'],
+	['older n8n, token: 400 in other terms', told('400', 'Bad request'), DEAD, 'Bad request'],
+	['older n8n, token: 408', told('408', 'Timed out'), PASSES, 'renewed (Timed out)'],
+	['older n8n, token: 429', told('429', 'Too many'), PASSES, 'renewed (Too many)'],
+	['older n8n: 401 after the renewal', told('401', 'Authorization failed'), DEAD, 'Authorization failed'],
+	['older n8n: 503 after the renewal', told('503', 'Unavailable'), LOST, 'Unavailable'],
+	['older n8n: half an answer', told('200', 'stream has been aborted'), LOST, 'aborted'],
+	['older n8n: a certificate', told('CERT_HAS_EXPIRED', 'certificate has expired'), PASSES, 'CERT_HAS_EXPIRED'],
 	['undefined', undefined, { ...DEAD, ends: false }, ''],
 ])('%s', (_, rejection, expected, words) => {
 	const { result } = resultOfRejection(rejection, API);
@@ -80,4 +93,23 @@ test('an answer of the API keeps its body and its headers', () => {
 		result: { kind: 'answer', status: 404, error: { key: 'k', words: 'm' }, readable: true, retryAfterMs: 7_000 },
 		body: [{ error_key: 'k', error_message: 'm' }],
 	});
+});
+
+test.each([
+	['invalid_client', 'Client authentication failed (e.g., unknown client)'],
+	['unauthorized_client', 'The client is not authorized to request an authorization code'],
+	['access_denied', 'The resource owner or authorization server denied the request.'],
+	[undefined, 'The refresh token is invalid'],
+])('of an older n8n OAuth\'s key is known by its text: %s', (key, text) => {
+	expect(resultOfRejection(told('EAUTH', text), API).result).toMatchObject({ kind: 'disconnected', key });
+});
+
+test.each([
+	[404, '<h1>Not here</h1>', true],
+	[404, [{ error_message: 'Not found' }], false],
+	[404, '', false],
+	[407, '', true],
+	[403, 'Forbidden by gateway', false],
+])('a refusal that is no rejection, %d with %j, is by a proxy: %s', (statusCode, body, byProxy) => {
+	expect(faultOf(resultOfAnswer({ statusCode, headers: {}, body }))).toBe(byProxy ? 'proxy' : undefined);
 });

@@ -1,4 +1,3 @@
-import * as n8nWorkflow from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isJsonTheItem, isTool, KEEPS_CAUSE, KNOWS_DETAILS, showHint, sleep, stopSignal, withAnswers } from '../../nodes/ConstantContact/host';
@@ -46,14 +45,12 @@ test('a wait ends at once when the execution is stopped, and is refused afterwar
 
 describe('on this host', () => {
 	const engine = useEngine();
-	const workflow = n8nWorkflow as object;
 
 	it('what is told by an export is what n8n does: details leave by the error output, or the item is bare', async () => {
 		const run = await engine.runNode({ resource: 'contact', operation: 'delete', contact: 'nobody' }, [{ row: 1 }], { onError: 'continueErrorOutput' });
 		const [item] = run.output[1] ?? [];
 		expect(run.json).toEqual([]);
 		expect(Object.keys(item?.json ?? {}).sort()).toEqual([...(KNOWS_DETAILS ? ['details'] : []), 'error', 'row']);
-		expect(KNOWS_DETAILS).toBe('redactedHeaders' in workflow);
 	});
 
 	it('a token that was refused to several requests at once is renewed once', async () => {
@@ -67,6 +64,13 @@ describe('on this host', () => {
 		expect(engine.refreshes()).toBe(1);
 	});
 });
+
+// npm test runs with the newest.
+if (process.env.HOST_MODULES === undefined) {
+	test('the newest n8n needs no fall-back', () => {
+		expect({ KNOWS_DETAILS, KEEPS_CAUSE }).toEqual({ KNOWS_DETAILS: true, KEEPS_CAUSE: true });
+	});
+}
 
 /** Only older hosts take this way. */
 function testsOfOlderHosts() {
