@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isJsonTheItem, isTool, KEEPS_CAUSE, KNOWS_DETAILS, showHint, sleep, stopSignal, withAnswers } from '../../nodes/ConstantContact/host';
