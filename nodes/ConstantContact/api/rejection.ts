@@ -38,7 +38,7 @@ function isReadable(body: unknown): boolean {
 	return typeof body !== 'string' || body === '';
 }
 
-/** Of a refusal that is no rejection no socket is known. What is gone says Constant Contact in JSON, and it needs no proxy. */
+/** No socket is known of a refusal that is no rejection. Constant Contact says in JSON that something is not there, and never asks for a proxy's password. */
 function isByStranger({ statusCode, body }: FullResponse): boolean {
 	return statusCode === 407 || (statusCode === 404 && typeof body === 'string' && body !== '');
 }
