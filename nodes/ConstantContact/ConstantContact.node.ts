@@ -3,7 +3,6 @@ import type {
 	ILoadOptionsFunctions,
 	INodeExecutionData,
 	INodeListSearchResult,
-	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
@@ -12,7 +11,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 // First: it says which n8n is needed, before anything is loaded that an older one lacks.
 import { showHint, stopSignal } from './host';
 import type { Connection } from './connection';
-import { connect, CREDENTIAL_TYPE, forPicker, parametersOf } from './connection';
+import { connect, CREDENTIAL_TYPE, forPicker, parametersOf, picker } from './connection';
 import { loadLists, loadTags } from './listSearch/loadOptions';
 import { searchActivities } from './listSearch/searchActivities';
 import type { OfferedContacts } from './listSearch/searchContacts';
@@ -119,12 +118,8 @@ export class ConstantContact implements INodeType {
 			},
 		},
 		loadOptions: {
-			async getLists(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				return await forPicker(this, loadLists);
-			},
-			async getTags(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				return await forPicker(this, loadTags);
-			},
+			getLists: picker(loadLists),
+			getTags: picker(loadTags),
 		},
 	};
 

@@ -27,13 +27,18 @@ function isExecution(context: Context): context is IExecuteFunctions {
 	return 'getInputData' in context;
 }
 
+/** The id of the credential that a context's node is connected with. */
+export function credentialIdOf(context: Context): string {
+	return context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? 'none';
+}
+
 /** Connects a context of n8n to Constant Contact, with the credential of its node. */
 export function connect(context: Context): Connection {
 	const signal = isExecution(context) ? stopSignal(context) : undefined;
 	const clock = processClock(signal);
 	const send = async (options: IHttpRequestOptions) =>
 		(await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, options)) as unknown;
-	const credentialId = context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? 'none';
+	const credentialId = credentialIdOf(context);
 	return { api: createApi(withAnswers(send, credentialId), pacerOf(credentialId), clock, signal), clock, signal };
 }
 
@@ -54,4 +59,11 @@ export async function forPicker<T>(context: ILoadOptionsFunctions, look: (api: A
 	const found = await attempt(look(connect(context).api));
 	if (found instanceof Problem) throw toNodeError(context.getNode(), found);
 	return found;
+}
+
+/** A picker that always shows all there is. */
+export function picker<T>(look: (api: Api) => Promise<T>) {
+	return async function (this: ILoadOptionsFunctions): Promise<T> {
+		return await forPicker(this, look);
+	};
 }

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IHttpRequestOptions, INode, JsonObject } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, INode, IPollFunctions, JsonObject } from 'n8n-workflow';
 import * as n8nWorkflow from 'n8n-workflow';
 
 /**
@@ -44,6 +44,25 @@ export function stopSignal(context: Execution): AbortSignal | undefined {
 export function showHint(context: Execution, message: string): void {
 	if (context.addExecutionHints) context.addExecutionHints({ message, location: 'outputPane' });
 	else context.logger.info(`Constant Contact: ${message}`);
+}
+
+/** The poll of a trigger in any of these versions. */
+export type PollContext = Omit<IPollFunctions, 'getPollBudgetMs'> & Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>;
+
+/** n8n gives a poll up after 45 s, where it does; how long it has is told since 2.38. */
+const ASSUMED_BUDGET_MS = 36_000;
+
+/** How long a poll may take, in ms, before n8n gives it up. */
+export function pollBudgetMs(context: PollContext): number {
+	return context.getPollBudgetMs?.() ?? ASSUMED_BUDGET_MS;
+}
+
+/** Why a poll failed, in the terms by which n8n polls less often. Before n8n 2.36 it takes no notice. */
+export type Failure = n8nWorkflow.Failure;
+
+/** The same error, with why it came. */
+export function declareFailure<E extends Error>(error: E, failure: Failure | undefined): E {
+	return failure ? Object.assign(error, { failure }) : error;
 }
 
 /**

@@ -8,6 +8,8 @@ import type {
 	INodeParameters,
 	INodePropertyOptions,
 	IPinData,
+	WorkflowActivateMode,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { DEFAULT_CLIENT, type LoggedRequest, type Sandbox } from '../sandbox';
@@ -19,9 +21,10 @@ import {
 	type Surroundings,
 	type WorkflowJson,
 } from './execute';
-import { CONSTANT_CONTACT, CONSTANT_CONTACT_TOOL, CREDENTIAL_TEST, TestNodeTypes } from './nodeTypes';
+import { CONSTANT_CONTACT, CONSTANT_CONTACT_TOOL, CONSTANT_CONTACT_TRIGGER, CREDENTIAL_TEST, TestNodeTypes } from './nodeTypes';
 import { NodeReport, RunReport, underWay, type RunError, type UnderWay } from './report';
-import { ConstantContact, ConstantContactOAuth2Api } from './subject';
+import { ConstantContact, ConstantContactOAuth2Api, ConstantContactTrigger } from './subject';
+import { ActiveTrigger } from './trigger';
 import type { VirtualClock } from './virtualClock';
 import {
 	asItems,
@@ -32,6 +35,7 @@ import {
 	prepareWorkflow,
 	START,
 	toolWorkflow,
+	triggerWorkflow,
 	type NodeOptions,
 } from './workflows';
 
@@ -96,7 +100,7 @@ export class Engine {
 	) {
 		this.credentials = new InMemoryCredentials(this.credentialType);
 		this.surroundings = {
-			nodeTypes: new TestNodeTypes(new ConstantContact(), this.credentialType),
+			nodeTypes: new TestNodeTypes(new ConstantContact(), new ConstantContactTrigger(), this.credentialType),
 			credentials: this.credentials,
 		};
 		this.credential = this.connect(`account-${(engines += 1)}`);
@@ -209,6 +213,19 @@ export class Engine {
 		return methods;
 	}
 
+	/** The trigger in an active workflow that has not been polled yet. */
+	trigger(parameters: INodeParameters, credential = this.credential): ActiveTrigger {
+		const json = triggerWorkflow(CONSTANT_CONTACT_TRIGGER, this.credentialType.name, parameters, credential);
+		const load = (staticData?: IDataObject) => {
+			const workflow = makeWorkflow(json, this.surroundings.nodeTypes, staticData);
+			const node = workflow.getNode(NODE) as INode;
+			const additionalData = makeAdditionalData(json, this.surroundings);
+			const contextOf = (...[mode, activation]: [WorkflowExecuteMode, WorkflowActivateMode]) => new PollContext(workflow, node, additionalData, mode, activation);
+			return { workflow, node, contextOf };
+		};
+		return new ActiveTrigger({ load }, this.sandbox, this.clock);
+	}
+
 	/** The context in which n8n calls the poll of a trigger. */
 	pollContext(parameters: INodeParameters): PollContext {
 		const { workflow, node, additionalData } = this.nodeAlone({ parameters });
@@ -232,7 +249,7 @@ export class Engine {
 
 	private connected(node: INode): INode {
 		const type = this.credentialType.name;
-		const isOurs = [CONSTANT_CONTACT, CONSTANT_CONTACT_TOOL].includes(node.type);
+		const isOurs = [CONSTANT_CONTACT, CONSTANT_CONTACT_TOOL, CONSTANT_CONTACT_TRIGGER].includes(node.type);
 		if (!isOurs || this.credentials.knows(node.credentials?.[type]?.id)) return node;
 		return { ...node, credentials: { [type]: this.credential } };
 	}

@@ -2,6 +2,7 @@ import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	Workflow,
 	type IConnections,
+	type IDataObject,
 	type INode,
 	type INodeTypes,
 	type IPinData,
@@ -29,7 +30,8 @@ export interface Surroundings {
 
 let executions = 0;
 
-export function makeWorkflow(json: WorkflowJson, nodeTypes: INodeTypes): Workflow {
+/** @param staticData what n8n has kept of the workflow */
+export function makeWorkflow(json: WorkflowJson, nodeTypes: INodeTypes, staticData?: IDataObject): Workflow {
 	const { name, nodes, connections, settings } = structuredClone(json);
 	return new Workflow({
 		id: 'test-workflow',
@@ -38,6 +40,7 @@ export function makeWorkflow(json: WorkflowJson, nodeTypes: INodeTypes): Workflo
 		connections,
 		nodeTypes,
 		active: false,
+		staticData,
 		settings: { executionOrder: 'v1', ...settings },
 	});
 }

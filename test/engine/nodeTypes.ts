@@ -18,6 +18,7 @@ import { wait } from './standIns/wait';
 
 export const CONSTANT_CONTACT = 'n8n-nodes-constant-contact.constantContact';
 export const CONSTANT_CONTACT_TOOL = 'n8n-nodes-constant-contact.constantContactTool';
+export const CONSTANT_CONTACT_TRIGGER = 'n8n-nodes-constant-contact.constantContactTrigger';
 export const CREDENTIAL_TEST = 'credentialTest';
 
 /** What n8n makes of a `usableAsTool` node when it is hung under an agent. */
@@ -37,11 +38,12 @@ function asTool(node: INodeType): INodeType {
 export class TestNodeTypes implements INodeTypes {
 	private readonly types: Map<string, INodeType>;
 
-	constructor(constantContact: INodeType, credentialType: ICredentialType) {
+	constructor(constantContact: INodeType, trigger: INodeType, credentialType: ICredentialType) {
 		const standIns = [manualTrigger, noOp, stickyNote, set, code, dataTable(), ifNode, wait, agent, credentialTestNode(credentialType)];
 		this.types = new Map([
 			[CONSTANT_CONTACT, constantContact],
 			[CONSTANT_CONTACT_TOOL, asTool(constantContact)],
+			[CONSTANT_CONTACT_TRIGGER, trigger],
 			...standIns.map((node): [string, INodeType] => [node.description.name, node]),
 		]);
 	}

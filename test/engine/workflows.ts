@@ -77,6 +77,11 @@ export function nodeWorkflow(
 	};
 }
 
+/** The trigger alone. */
+export function triggerWorkflow(typeName: string, credentialType: string, parameters: INodeParameters, credential: INodeCredentialsDetails): WorkflowJson {
+	return { nodes: [node(NODE, typeName, { parameters, credentials: { [credentialType]: credential } })], connections: {} };
+}
+
 /** Start → Agent, with Constant Contact as the agent's tool. */
 export function toolWorkflow(
 	credentialType: string,

@@ -188,7 +188,7 @@ export function noTimeProblem(doing: string): Problem {
 	return new Problem(
 		`Could not ${doing}: the time was over before its turn came in the queue of requests`,
 		'Requests share 4 a second with everything else on this connection. Raise Timeout (Seconds), or run this again when less is going on.',
-	);
+	).ofKind('throttled');
 }
 
 /** It was never sent: something else had gone wrong before its turn came. */

@@ -26,6 +26,8 @@ export interface Page<T> {
 	cursor: string | undefined;
 	/** How many entries match on all pages together, if `include_count` was asked for. */
 	total: number | undefined;
+	/** When Constant Contact gave the page, by its own clock: ms since 1970. Undefined if it did not say. */
+	at: number | undefined;
 }
 
 /**
@@ -58,7 +60,9 @@ export async function readPage<T>(
 ): Promise<Page<T>> {
 	const { path, key, entry, noun } = collection;
 	const schema = z.looseObject({ [key]: z.array(entry), _links: links });
-	const body = (await api.request({ method: 'GET', path, query, doing: `get ${noun}`, deadline }, schema)) as {
+	const request = { method: 'GET', path, query, doing: `get ${noun}`, deadline } as const;
+	const answer = await api.exchange(request);
+	const body = api.read(request, answer, schema) as {
 		[key: string]: unknown;
 		_links?: z.infer<typeof links>;
 	};
@@ -69,13 +73,14 @@ export async function readPage<T>(
 		entries: body[key] as T[],
 		cursor: href ? cursorOf(href, collection) : undefined,
 		total: typeof total === 'number' ? total : undefined,
+		at: answer.at,
 	};
 }
 
 /**
  * Reads page after page, as long as the consumer asks for more.
  *
- * @param first the query of the first page
+ * @param first the query of the first page, or the cursor of the one to go on with
  * @param deadline in ms of the clock: no request is started or repeated after it
  * @throws Problem if a cursor comes a second time, since the reading would never end
  */

@@ -3,7 +3,7 @@ import type { z } from 'zod/v4';
 
 import type { Send } from '../host';
 import type { Clock } from '../run/clock';
-import type { Problem } from '../run/problem';
+import type { Problem, ProblemKind } from '../run/problem';
 import {
 	answerProblem,
 	calledOffProblem,
@@ -50,6 +50,8 @@ export interface ApiAnswer {
 	body: unknown;
 	/** An earlier try of this request may have taken effect: its answer was lost. */
 	repeated: boolean;
+	/** When Constant Contact gave the answer, by its own clock: ms since 1970, in whole seconds. Undefined if it did not say. */
+	at?: number | undefined;
 }
 
 /** Sends requests to Constant Contact: paced, retried, and with every failure as a {@link Problem}. */
@@ -80,8 +82,20 @@ function optionsFor({ method, path, query, body }: ApiRequest, timeout: number):
 	};
 }
 
+const KINDS: Partial<Record<Fault, ProblemKind>> = {
+	throttled: 'throttled',
+	quota: 'quota',
+	lost: 'unavailable',
+	proxy: 'unavailable',
+	disconnected: 'disconnected',
+};
+
 /** The error for a fault that is not mended by repeating the request. */
-function faultProblem(fault: Fault, result: TryResult, { doing, repeatable = true }: ApiRequest, tries = 1): Problem {
+function faultProblem(fault: Fault, result: TryResult, request: ApiRequest, tries?: number): Problem {
+	return problemOfFault(fault, result, request, tries).ofKind(KINDS[fault]);
+}
+
+function problemOfFault(fault: Fault, result: TryResult, { doing, repeatable = true }: ApiRequest, tries = 1): Problem {
 	if (result.kind === 'disconnected') return reconnectProblem(doing, result.words, result.key);
 	const words = result.kind === 'answer' ? result.error.words : (result.words ?? '');
 	const status = result.kind === 'answer' ? result.status : undefined;
@@ -97,6 +111,20 @@ function faultProblem(fault: Fault, result: TryResult, { doing, repeatable = tru
 function whereWrong(error: z.ZodError): string {
 	const issue = error.issues[0];
 	return issue ? `${issue.path.join('.') || 'body'}: ${issue.message}` : 'body';
+}
+
+/** What came of sending a request once. `startedAt` is a time of the clock, `at` one of Constant Contact's. */
+interface Try {
+	startedAt: number;
+	result: TryResult;
+	body: unknown;
+	at?: number | undefined;
+}
+
+/** The time of an answer's Date header, in ms since 1970. */
+function dateOf({ headers }: FullResponse): number | undefined {
+	const date = Date.parse(String(headers.date));
+	return Number.isNaN(date) ? undefined : date;
 }
 
 /** A GET took longer than it may. */
@@ -159,11 +187,11 @@ export function createApi(send: Send, pacer: Pacer, clock: Clock, signal?: Abort
 		}
 	}
 
-	async function tryOnce(request: ApiRequest): Promise<{ startedAt: number; result: TryResult; body: unknown }> {
+	async function tryOnce(request: ApiRequest): Promise<Try> {
 		const startedAt = clock.now();
 		try {
 			const response = await answerTo(request, startedAt);
-			return { startedAt, result: resultOfAnswer(response), body: response.body };
+			return { startedAt, result: resultOfAnswer(response), body: response.body, at: dateOf(response) };
 		} catch (error) {
 			signal?.throwIfAborted();
 			if (error instanceof LateAnswer) return { startedAt, result: LATE, body: undefined };
@@ -174,13 +202,14 @@ export function createApi(send: Send, pacer: Pacer, clock: Clock, signal?: Abort
 	/** The pacer is told of a refusal while the request is under way: afterwards it may start the next one. */
 	async function tryInTurn(request: ApiRequest, waiting: Waiting, retries: Retries, firstAt: number | undefined) {
 		return await pacer.run(async () => {
-			const { startedAt, result, body } = await tryOnce(request);
+			const tried = await tryOnce(request);
+			const { startedAt, result } = tried;
 			const since = { first: clock.now() - (firstAt ?? startedAt), last: clock.now() - startedAt };
 			const verdict = judge(result, request.repeatable ?? true, retries, since, Math.random());
 			if (verdict.then === 'accept') pacer.accepted();
 			else if (verdict.fault === 'throttled') pacer.refused(startedAt, pauseAfter(result));
 			if (verdict.then === 'fail' && endsRun(result)) end ??= { fault: verdict.fault, result };
-			return { startedAt, result, body, verdict };
+			return { ...tried, verdict };
 		}, waiting);
 	}
 
@@ -205,9 +234,9 @@ export function createApi(send: Send, pacer: Pacer, clock: Clock, signal?: Abort
 			signal,
 		};
 		for (;;) {
-			const { startedAt, result, body, verdict } = await tryInTurn(request, { ...waiting, notBefore }, retries, firstAt);
+			const { startedAt, result, body, at, verdict } = await tryInTurn(request, { ...waiting, notBefore }, retries, firstAt);
 			firstAt ??= startedAt;
-			if (verdict.then === 'accept') return { status: result.kind === 'answer' ? result.status : 0, body, repeated };
+			if (verdict.then === 'accept') return { status: result.kind === 'answer' ? result.status : 0, body, repeated, at };
 			if (verdict.then === 'fail' || clock.now() + verdict.delayMs > deadline) {
 				throw faultProblem(verdict.fault, result, request, 1 + retries.throttled + retries.lost);
 			}

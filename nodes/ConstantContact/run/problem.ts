@@ -6,6 +6,9 @@ export interface ProblemDetails {
 	[key: string]: unknown;
 }
 
+/** What kind of thing went wrong, where that tells whether it passes by itself: the connection is none, or a mistake of this node. */
+export type ProblemKind = 'throttled' | 'quota' | 'unavailable' | 'disconnected' | 'defect';
+
 /**
  * A failure in the user's words. `message` says what happened, `description` what to do next, `details` holds the ids.
  * It never has a cause: n8n's request errors hold the access token.
@@ -18,28 +21,36 @@ export class Problem extends Error {
 	/** The input item that it is about, if it is about one. */
 	readonly itemIndex: number | undefined;
 
-	constructor(message: string, description?: string, details: ProblemDetails = {}, itemIndex?: number) {
+	readonly kind: ProblemKind | undefined;
+
+	constructor(message: string, description?: string, details: ProblemDetails = {}, itemIndex?: number, kind?: ProblemKind) {
 		super(message);
 		this.description = description;
 		this.details = details;
 		this.itemIndex = itemIndex;
+		this.kind = kind;
 	}
 
 	/** The same problem with more details; those it has already win. */
 	with(details: ProblemDetails): Problem {
-		return new Problem(this.message, this.description, { ...details, ...this.details }, this.itemIndex);
+		return new Problem(this.message, this.description, { ...details, ...this.details }, this.itemIndex, this.kind);
+	}
+
+	/** The same problem, said to be of this kind. */
+	ofKind(kind: ProblemKind | undefined): Problem {
+		return new Problem(this.message, this.description, this.details, this.itemIndex, kind);
 	}
 
 	/** The same problem told for one input item, in the form that n8n uses itself. */
 	forItem(itemIndex: number): Problem {
 		if (this.itemIndex !== undefined) return this;
-		return new Problem(`${this.message} [item ${itemIndex}]`, this.description, this.details, itemIndex);
+		return new Problem(`${this.message} [item ${itemIndex}]`, this.description, this.details, itemIndex, this.kind);
 	}
 
 	/** The same problem with another sentence, if there is one, after its advice. */
 	addAdvice(sentence: string): Problem {
 		if (sentence === '') return this;
-		return new Problem(this.message, [this.description, sentence].filter(Boolean).join(' '), this.details, this.itemIndex);
+		return new Problem(this.message, [this.description, sentence].filter(Boolean).join(' '), this.details, this.itemIndex, this.kind);
 	}
 }
 
@@ -97,5 +108,5 @@ export function asProblem(thrown: unknown): Problem {
 	return new Problem(
 		`Something went wrong in the node itself: ${said}`,
 		'Look in Constant Contact what was done before you run this again. If it stays so, update this node and n8n, or report it with this message.',
-	);
+	).ofKind('defect');
 }

@@ -3,10 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod/v4';
 
 import type { Contact } from '../../api/contact';
+import { listsFilter, readListsAndTags, tagsFilter } from '../../contacts/listAndTagFilters';
 import { emailAddress } from '../../contacts/reference';
-import { CHOOSE_OR_SPECIFY } from '../../parameters/properties';
 import type { Parameters } from '../../parameters/reader';
-import { idList, someOf } from '../../parameters/schemas';
+import { someOf } from '../../parameters/schemas';
 import { Problem } from '../../run/problem';
 import { describe } from '../../run/texts';
 
@@ -20,16 +20,8 @@ const STATUSES = [
 	'unsubscribed',
 ] as const;
 
-/** The most lists and tags that one query takes. @see https://developer.constantcontact.com/api_reference/index.html#!/Contacts/getContacts */
-const MOST_FILTER_LISTS = 25;
-const MOST_FILTER_TAGS = 50;
-
 function dateFilter(displayName: string, name: string, description: string): INodeProperties {
 	return { displayName, name, type: 'dateTime', default: '', description };
-}
-
-function choiceFilter(displayName: string, name: string, loadOptionsMethod: string, description: string): INodeProperties {
-	return { displayName, name, type: 'multiOptions', typeOptions: { loadOptionsMethod }, default: [], description };
 }
 
 const createdAfter = dateFilter('Created After', 'createdAfter', 'Only contacts that were created after this time');
@@ -56,20 +48,6 @@ const email: INodeProperties = {
 	description: 'Only the contact with exactly this email address. For a deleted contact, also set the status.',
 };
 
-const lists = choiceFilter(
-	'Lists',
-	'lists',
-	'getLists',
-	`Only contacts on any of these lists, at most ${MOST_FILTER_LISTS}. ${CHOOSE_OR_SPECIFY}.`,
-);
-
-const tags = choiceFilter(
-	'Tags',
-	'tags',
-	'getTags',
-	`Only contacts with any of these tags, at most ${MOST_FILTER_TAGS}. ${CHOOSE_OR_SPECIFY}.`,
-);
-
 const status: INodeProperties = {
 	displayName: 'Status',
 	name: 'status',
@@ -93,7 +71,7 @@ export const filters: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add filter',
 	default: {},
-	options: [createdAfter, createdBefore, deletedAfter, deletedBefore, email, lists, status, tags, updatedAfter, updatedBefore],
+	options: [createdAfter, createdBefore, deletedAfter, deletedBefore, email, listsFilter, status, tagsFilter, updatedAfter, updatedBefore],
 };
 
 /** A point in time: ISO 8601; without an offset it is meant in `timezone`, as n8n's date picker means it. */
@@ -149,8 +127,7 @@ export function readFilters(parameters: Parameters, timezone: string, itemIndex:
 
 	const query: Record<string, string | undefined> = {
 		email: read(email, emailAddress),
-		lists: read(lists, idList('list', MOST_FILTER_LISTS))?.join(','),
-		tags: read(tags, idList('tag', MOST_FILTER_TAGS))?.join(','),
+		...readListsAndTags(parameters, itemIndex, filters),
 	};
 	const times = {
 		created_after: createdAfter,
