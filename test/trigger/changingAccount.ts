@@ -151,7 +151,10 @@ export class ChangingAccount {
 	}
 
 	private shown(things: Map<string, Version[]>): Array<Record<string, unknown>> {
-		return [...things.values()].flatMap((versions) => versions.filter(({ shownFrom }) => shownFrom <= this.now).at(-1)?.entry ?? []);
+		return [...things.values()].flatMap((versions) => {
+			const last = versions.filter(({ shownFrom }) => shownFrom <= this.now).at(-1);
+			return last ? [last.entry] : [];
+		});
 	}
 
 	private async exchange(request: ApiRequest): Promise<ApiAnswer> {
