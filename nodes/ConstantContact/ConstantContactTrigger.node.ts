@@ -6,7 +6,7 @@ import { declareFailure, pollBudgetMs } from './host';
 import { connect, CREDENTIAL_TYPE, credentialIdOf, parametersOf, picker } from './connection';
 import { loadLists, loadTags } from './listSearch/loadOptions';
 import { toNodeError } from './run/output';
-import { asProblem } from './run/problem';
+import { asProblem, attemptNow } from './run/problem';
 import { PROPERTIES } from './trigger/events';
 import { failureOf } from './trigger/failure';
 import { pollForNews, pollForTest } from './trigger/poll';
@@ -22,7 +22,8 @@ async function poll(context: IPollFunctions): Promise<object[]> {
 		time,
 		credentialId: credentialIdOf(context),
 		kept: context.getWorkflowStaticData('node'),
-		log: (message) => context.logger.info(`Constant Contact: ${message}`),
+		// A line of the log that fails must not lose what has happened.
+		log: (message) => void attemptNow(() => context.logger.info(`Constant Contact: ${message}`)),
 	});
 }
 

@@ -54,7 +54,7 @@ describe('the node', () => {
 				n8nNodesApiVersion: 1,
 				strict: true,
 				credentials: ['dist/credentials/ConstantContactOAuth2Api.credentials.js'],
-				nodes: ['dist/nodes/ConstantContact/ConstantContact.node.js'],
+				nodes: ['dist/nodes/ConstantContact/ConstantContact.node.js', 'dist/nodes/ConstantContact/ConstantContactTrigger.node.js'],
 			},
 		});
 		expect(manifest.dependencies ?? {}).toEqual({});

@@ -213,14 +213,17 @@ export class Engine {
 		return methods;
 	}
 
-	/** The trigger in an active workflow that has not been polled yet. */
-	trigger(parameters: INodeParameters, credential = this.credential): ActiveTrigger {
+	/** The trigger in an active workflow that has not been polled yet. `budgetMs`: how long n8n says that a poll may take. */
+	trigger(parameters: INodeParameters, { credential = this.credential, budgetMs }: TriggerOptions = {}): ActiveTrigger {
 		const json = triggerWorkflow(CONSTANT_CONTACT_TRIGGER, this.credentialType.name, parameters, credential);
 		const load = (staticData?: IDataObject) => {
 			const workflow = makeWorkflow(json, this.surroundings.nodeTypes, staticData);
 			const node = workflow.getNode(NODE) as INode;
 			const additionalData = makeAdditionalData(json, this.surroundings);
-			const contextOf = (...[mode, activation]: [WorkflowExecuteMode, WorkflowActivateMode]) => new PollContext(workflow, node, additionalData, mode, activation);
+			const contextOf = (...[mode, activation]: [WorkflowExecuteMode, WorkflowActivateMode]) => {
+				const context = new PollContext(workflow, node, additionalData, mode, activation);
+				return budgetMs === undefined ? context : Object.assign(context, { getPollBudgetMs: () => budgetMs });
+			};
 			return { workflow, node, contextOf };
 		};
 		return new ActiveTrigger({ load }, this.sandbox, this.clock);
@@ -257,6 +260,11 @@ export class Engine {
 	private withCredential(options: NodeOptions): NodeOptions {
 		return { credential: this.credential, ...options };
 	}
+}
+
+export interface TriggerOptions {
+	credential?: INodeCredentialsDetails;
+	budgetMs?: number;
 }
 
 export interface PickerOptions {

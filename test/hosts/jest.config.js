@@ -1,6 +1,6 @@
 const config = require('../../jest.config.js');
 
-const OPERATIONS = ['<rootDir>/test/{connection,credential}.test.ts', '<rootDir>/test/{listSearch,resources,savedWorkflows,hosts}/**/*.test.ts'];
+const OPERATIONS = ['<rootDir>/test/{connection,credential}.test.ts', '<rootDir>/test/trigger/polling.test.ts', '<rootDir>/test/{listSearch,resources,savedWorkflows,hosts}/**/*.test.ts'];
 /** Expressions, Retry On Fail, waits, and whatever may happen to a request. */
 const SURROUNDINGS = ['<rootDir>/test/{expressions,runAgain}.test.ts', '<rootDir>/test/bulk/waiting.test.ts', '<rootDir>/test/api/requests.test.ts'];
 

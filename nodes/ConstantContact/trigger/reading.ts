@@ -41,7 +41,7 @@ export async function readOn<T>(api: Api, event: TriggerEvent<T>, wanted: Wanted
 async function readFirst<T>(api: Api, event: TriggerEvent<T>, wanted: Wanted<T>, time: Time): Promise<Reading<T>> {
 	const assumed = time.now();
 	const reading = await read(api, event, { memory: undefined, query: queryFrom(event, wanted, assumed) }, time);
-	if (!event.isFoundByTime || reading.at >= assumed) return reading;
+	if (!event.isFoundByTime || reading.at >= assumed - JUST_BEFORE) return reading;
 	return await read(api, event, { memory: undefined, query: queryFrom(event, wanted, reading.at) }, time);
 }
 
@@ -67,10 +67,11 @@ async function read<T>(api: Api, event: TriggerEvent<T>, { memory, query }: Star
 		occurrences.push(...occurrencesOn(event, page.entries));
 		note = event.note?.(note, page) ?? note;
 		at ??= page.at ?? latest(occurrences) ?? memory?.mark ?? now();
+		if (page.cursor === undefined) break;
 		const rest = event.isRest?.(page, note, memory, at);
 		isComplete = rest !== 'perhaps';
 		if (rest) break;
-		if (page.cursor !== undefined && clock.now() - startedAt >= budgetMs * SHARE_FOR_PAGES) {
+		if (clock.now() - startedAt >= budgetMs * SHARE_FOR_PAGES) {
 			isComplete = false;
 			cursor = page.cursor;
 			break;
