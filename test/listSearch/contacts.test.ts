@@ -3,7 +3,8 @@ import type { INodeListSearchResult } from 'n8n-workflow';
 import { useEngine } from '../engine';
 import type { ContactInput } from '../sandbox';
 
-const engine = useEngine();
+// Whoever is added first comes first, so that what is expected reads in the order of adding.
+const engine = useEngine({ unknowns: { contactOrder: 'oldest first' } });
 
 const SEARCHES = ['searchContacts', 'searchDeletedContacts', 'searchAnyContact'] as const;
 

@@ -330,6 +330,13 @@ describe('GET /activities', () => {
 		expect(second).not.toHaveProperty('_links');
 	});
 
+	it('has an activity of the past as it was described, however recent', async () => {
+		const createdAt = api.clock.now();
+		api.account.addActivity({ createdAt, state: 'failed' });
+		api.account.addActivity({ createdAt });
+		expect((await api.get('/activities')).body.activities).toMatchObject([{ state: 'completed' }, { state: 'failed' }]);
+	});
+
 	it('filters by state, of which initialized is none', async () => {
 		api.account.addActivity({ state: 'failed' });
 		api.account.addActivity({ state: 'processing' });

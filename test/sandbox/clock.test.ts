@@ -1,5 +1,6 @@
 import { install } from '@sinonjs/fake-timers';
-import { scaledClock, systemClock } from './clock';
+import { ManualClock } from './client';
+import { aheadClock, scaledClock, systemClock } from './clock';
 
 it('the default clock follows fake timers that are installed later', async () => {
 	const fake = install({ now: 1000 });
@@ -24,6 +25,19 @@ it('a scaled clock runs faster and sleeps shorter', async () => {
 	} finally {
 		fake.uninstall();
 	}
+});
+
+it('a clock that is ahead tells another time and sleeps as long', async () => {
+	const behind = new ManualClock();
+	const clock = aheadClock(behind, 90_000);
+	expect(clock.now()).toBe(behind.now() + 90_000);
+	let awake = false;
+	const slept = clock.sleep(5000).then(() => (awake = true));
+	behind.advance(4999);
+	await Promise.resolve();
+	expect(awake).toBe(false);
+	behind.advance(1);
+	await slept;
 });
 
 it('an abort ends a sleep and leaves no timer', async () => {

@@ -21,6 +21,14 @@ export function scaledClock(speed: number): Clock {
 	};
 }
 
+/** A clock that is `ms` ahead of the other, and sleeps as long as the other does. */
+export function aheadClock(clock: Clock, ms: number): Clock {
+	return {
+		now: () => clock.now() + ms,
+		sleep: async (time, signal) => await clock.sleep(time, signal),
+	};
+}
+
 async function timer(ms: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted) return;
 	await new Promise<void>((resolve) => {

@@ -59,8 +59,8 @@ describe('DELETE', () => {
 	});
 
 	it.each([
-		[true, '2026-11-18T12:01:00.000Z'],
-		[false, '2026-11-18T12:00:00.000Z'],
+		[true, '2026-11-18T12:01:00Z'],
+		[false, '2026-11-18T12:00:00Z'],
 	])('with updatedAtBumpedByDeletion %p', async (updatedAtBumpedByDeletion, updated_at) => {
 		api = new TestClient({ unknowns: { updatedAtBumpedByDeletion } });
 		const contact = api.account.addContact();
@@ -281,34 +281,45 @@ describe('GET many', () => {
 	});
 
 	it.each([
-		['', ['active', 'unsubscribed', 'sms']],
-		['status=all', ['active', 'deleted', 'unsubscribed', 'sms']],
+		['', ['sms', 'unsubscribed', 'active']],
+		['status=all', ['sms', 'unsubscribed', 'deleted', 'active']],
 		['status=deleted', ['deleted']],
-		['status=active', ['active', 'sms']],
-		['status=deleted,unsubscribed', ['deleted', 'unsubscribed']],
+		['status=active', ['sms', 'active']],
+		['status=deleted,unsubscribed', ['unsubscribed', 'deleted']],
 		['email=ACTIVE@example.org', ['active']],
 		['email=deleted@example.org', []],
 		['email=deleted@example.org&status=all', ['deleted']],
 		['email=active@example', []],
 		['created_before=2025-06-01', ['active']],
-		['created_after=2025-06-01T00:00:00Z&status=all', ['deleted', 'unsubscribed', 'sms']],
-		['updated_after=2026-11-18T11:00:00%2B00:00', ['unsubscribed', 'sms']],
-		['optout_after=2026-01-01', ['unsubscribed']],
+		['created_after=2025-06-01T00:00:00Z&status=all', ['sms', 'unsubscribed', 'deleted']],
+		['updated_after=2026-11-18T11:00:00%2B00:00', ['sms', 'unsubscribed']],
+		['status=all&optout_after=2026-01-01', ['unsubscribed']],
+		['status=all&optout_before=2026-01-01', []],
+		['status=active,unsubscribed&optout_after=2026-01-01', ['unsubscribed']],
+		['status=active&optout_after=2026-01-01', []],
+		['optout_after=2026-01-01', []],
 		['sms_status=explicit', []],
 	])('%p finds %p', async (query, names) => {
 		expect(await found(query)).toEqual(names);
 	});
 
+	it('finds who opted out without a status, too, where optoutNeedsAll is false', async () => {
+		api.sandbox.unknowns.optoutNeedsAll = false;
+		expect(await found('optout_after=2026-01-01')).toEqual(['unsubscribed']);
+		expect(await found('optout_before=2026-12-01')).toEqual(['unsubscribed']);
+		expect(await found('optout_before=2026-01-01')).toEqual([]);
+	});
+
 	it('filters by lists and tags', async () => {
-		expect(await found(`lists=${lists[0]},${lists[1]}`)).toEqual(['active', 'unsubscribed']);
+		expect(await found(`lists=${lists[0]},${lists[1]}`)).toEqual(['unsubscribed', 'active']);
 		const tag = api.account.tags[0]?.tag_id;
 		expect(await found(`tags=${tag}`)).toEqual(['sms']);
-		expect(await found(`tags=${tag}&status=all`)).toEqual(['deleted', 'sms']);
+		expect(await found(`tags=${tag}&status=all`)).toEqual(['sms', 'deleted']);
 	});
 
 	it('counts all that match, not only the page', async () => {
 		const answer = await api.get('/contacts?status=all&include_count=true&limit=1');
-		expect(answer.body).toMatchObject({ contacts_count: 4, contacts: [{ first_name: 'active' }] });
+		expect(answer.body).toMatchObject({ contacts_count: 4, contacts: [{ first_name: 'sms' }] });
 	});
 
 	it.each([
@@ -332,18 +343,18 @@ describe('GET many', () => {
 			if (path) expect(path).toMatch(/^\/v3\/contacts\?cursor=[^&]+$/);
 			else expect(body).not.toHaveProperty('_links');
 		}
-		expect([pages, names]).toEqual([2, ['active', 'deleted', 'unsubscribed', 'sms']]);
+		expect([pages, names]).toEqual([2, ['sms', 'unsubscribed', 'deleted', 'active']]);
 	});
 
 	it('has the switches of paging', async () => {
 		const { unknowns } = api.sandbox;
-		Object.assign(unknowns, { lastPageLinks: 'null', contactOrder: 'newest first', parametersBesideCursor: 400 });
+		Object.assign(unknowns, { lastPageLinks: 'null', contactOrder: 'oldest first', parametersBesideCursor: 400 });
 		const first = (await api.get('/contacts?limit=2')).body;
-		expect(first.contacts[0].first_name).toBe('sms');
+		expect(first.contacts[0].first_name).toBe('active');
 		const next = first._links.next.href.slice('/v3'.length);
 		expect((await api.get(`${next}&limit=2`)).status).toBe(400);
 		const last = (await api.get(next)).body;
-		expect(last.contacts[0].first_name).toBe('active');
+		expect(last.contacts[0].first_name).toBe('sms');
 		expect(last._links).toEqual({ next: null });
 	});
 

@@ -80,7 +80,8 @@ export class Exchange {
 		}
 		if (effect) await this.real(request);
 		if (answer === 'hang') await this.hold(Infinity, gone);
-		return madeUp(answer);
+		const outcome = madeUp(answer);
+		return outcome === 'reset' ? outcome : this.dated(outcome);
 	}
 
 	private async delayed(request: Request, fault: Fault, gone: AbortSignal): Promise<Outcome> {
@@ -92,7 +93,12 @@ export class Exchange {
 	}
 
 	private async real(request: Request): Promise<Answer> {
-		return await toAnswer(await this.respond(request.clone()));
+		return this.dated(await toAnswer(await this.respond(request.clone())));
+	}
+
+	/** With the time of the clock, unless a fault tells another. */
+	private dated(answer: Answer): Answer {
+		return { ...answer, headers: { date: new Date(this.clock.now()).toUTCString(), ...answer.headers } };
 	}
 
 	private async hold(delay: number | Promise<unknown>, gone: AbortSignal): Promise<void> {

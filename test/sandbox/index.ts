@@ -2,7 +2,7 @@ import { Account } from './account/account';
 import { adminApp, isAdminRequest } from './admin';
 import { apiApp } from './api/app';
 import { RateLimiter } from './api/rateLimiter';
-import { systemClock } from './clock';
+import { aheadClock, systemClock } from './clock';
 import { Exchange } from './exchange';
 import { hostRefused } from './hosts';
 import { oauthApp } from './oauth/app';
@@ -55,7 +55,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 /** The sandbox without its wire: `handle` takes requests, nothing listens. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-	const clock = options.clock ?? systemClock;
+	const clock = aheadClock(options.clock ?? systemClock, options.skew ?? 0);
 	const unknowns = { ...unknownsDefaults, ...options.unknowns };
 	const limits = { perSecond: 4, perDay: 10_000, queuedActivities: 1_000, tokensPerSecond: null, ...options.limits };
 	const account = new Account(clock, unknowns, { initializedFor: 300, processingFor: 700, ...options.activity });

@@ -27,6 +27,15 @@ it('has what the pickers and the examples need', async () => {
 	expect((await get('/contacts?status=unsubscribed&include_count=true')).body.contacts_count).toBeGreaterThan(20);
 });
 
+it('has the times of contacts in whole seconds, as the API', () => {
+	const api = new TestClient();
+	api.clock.advance(999);
+	addSampleData(api.account);
+	const times = JSON.stringify(api.account.contacts).match(/\d{4}-\d\d-\d\dT[^"]+/g) ?? [];
+	expect(times.length).toBeGreaterThan(1200);
+	expect(times.filter((time) => !/:\d\dZ$/.test(time))).toEqual([]);
+});
+
 it('can be large', () => {
 	const api = new TestClient();
 	addSampleData(api.account, { contacts: 20_000 });

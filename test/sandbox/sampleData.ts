@@ -2,6 +2,7 @@ import type { Account } from './account/account';
 import type { EngagementLevel, Permission } from './account/contact';
 import type { ContactInput } from './account/newContact';
 import type { List, Tag } from './account/records';
+import { dateIn, timestamp } from './account/times';
 import {
 	CITIES,
 	COMPANIES,
@@ -95,7 +96,8 @@ class Person {
 	/** The first few were deleted this week, the others on dates further and further back. */
 	deleted(number: number, tags: Tag[]): ContactInput {
 		const daysAgo = number < DELETED_THIS_WEEK ? number : 8 + ((number * 9) % 400);
-		const at = new Date(this.account.clock.now() - daysAgo * DAY).toISOString();
+		const now = this.account.clock.now();
+		const at = now - daysAgo * DAY;
 		return {
 			...this.named(),
 			...this.work(),
@@ -103,9 +105,9 @@ class Person {
 			phone_numbers: [this.phone()],
 			taggings: this.chance.some(tags, 1).map(({ tag_id }) => tag_id),
 			notes: [this.note()],
-			created_at: new Date(this.account.clock.now() - 500 * DAY).toISOString(),
-			updated_at: at,
-			deleted_at: at.slice(0, 10),
+			created_at: timestamp(now - 500 * DAY),
+			updated_at: timestamp(at),
+			deleted_at: dateIn(this.account.unknowns.deletedAtZone, at),
 		};
 	}
 
@@ -129,7 +131,7 @@ class Person {
 	private named(): ContactInput {
 		const local = `${this.first}.${this.last}`.toLowerCase();
 		const number = this.index < FIRST_NAMES.length ? '' : String(this.index);
-		const created_at = new Date(this.createdAt).toISOString();
+		const created_at = timestamp(this.createdAt);
 		return {
 			email: `${local}${number}@${this.index % 3 === 0 ? 'example.com' : 'example.org'}`,
 			first_name: this.first,
@@ -149,7 +151,7 @@ class Person {
 	}
 
 	private phone() {
-		const at = new Date(this.createdAt).toISOString();
+		const at = timestamp(this.createdAt);
 		return {
 			phone_number_id: this.account.newPartId(),
 			phone_number: `555-01${String(this.index % 100).padStart(2, '0')}`,
@@ -162,7 +164,7 @@ class Person {
 	}
 
 	private address() {
-		const at = new Date(this.createdAt).toISOString();
+		const at = timestamp(this.createdAt);
 		const [city, state, postal_code] = this.chance.one(CITIES);
 		return {
 			street_address_id: this.account.newPartId(),
@@ -187,7 +189,7 @@ class Person {
 	private note() {
 		return {
 			note_id: this.account.newPartId(),
-			created_at: new Date(this.createdAt).toISOString(),
+			created_at: timestamp(this.createdAt),
 			content: this.chance.one(['Met at the book fair.', 'Prefers to be called.', 'Asked about volunteering.']),
 		};
 	}

@@ -13,6 +13,8 @@ import type { CertificateAuthority } from './wire';
 export interface SandboxOptions {
 	/** Default: the process's own time. */
 	clock?: Clock;
+	/** Milliseconds that the API's clock is ahead of that one. Default 0. */
+	skew?: number;
 	/** Default: 4 a second, 10,000 a day, 1,000 queued activities, no limit on tokens. null: no limit. */
 	limits?: Partial<Limits>;
 	/** Milliseconds that each answer of the API takes. Default 0. */
@@ -37,6 +39,7 @@ export interface Sandbox {
 	readonly proxyUrl: string;
 	/** PEM, for NODE_EXTRA_CA_CERTS. */
 	readonly caCertificate: string;
+	/** The API's: all its times, its Date header and the log's are of this clock. */
 	readonly clock: Clock;
 	readonly account: Account;
 	readonly oauth: OAuth;

@@ -21,6 +21,14 @@ export interface Unknowns {
 	updateDeletedAsContact: 400 | 'stays deleted';
 	taggingsSurviveDeletion: boolean;
 	updatedAtBumpedByDeletion: boolean;
+	/** Whether a deletion moves the `updated_at` of the email address. */
+	addressUpdatedByDeletion: boolean;
+	/** The zone in which the date in `deleted_at` is meant: an IANA name, or a fixed offset such as `UTC+10`. */
+	deletedAtZone: string;
+	/** Whether a change of lists alone moves a contact's `updated_at`. A restoration does so anyhow. */
+	updatedAtMovedByLists: boolean;
+	/** Whether a change of tags alone moves a contact's `updated_at`. */
+	updatedAtMovedByTags: boolean;
 	/** Whether losing the last list deletes a contact, as it did in V2. */
 	removingLastListDeletes: boolean;
 	/** Shape of the 429 for 1,000 queued activities. */
@@ -31,8 +39,14 @@ export interface Unknowns {
 	tokenErrorStatus: 400 | 401;
 	/** Order of GET /activities. */
 	activityOrder: 'newest first' | 'oldest first';
-	/** Order of GET /contacts. */
-	contactOrder: 'oldest first' | 'newest first';
+	/** Order of GET /contacts. Newest created first was recorded live; nothing documents it. */
+	contactOrder: 'newest first' | 'oldest first';
+	/** How long GET /contacts, its count too, shows a contact as it was before a change (ms). One contact, by id or by address, is always shown as it is. */
+	filterLag: number;
+	/** How long GET /activities does not show a new activity or a new state (ms). */
+	activityLag: number;
+	/** Whether `optout_after` and `optout_before` find nobody unless the status is `all` or names `unsubscribed`. */
+	optoutNeedsAll: boolean;
 	/** How the last page says that it is the last. */
 	lastPageLinks: 'absent' | 'null' | 'empty';
 	/** How a timed-out activity is spelled. */
@@ -58,12 +72,19 @@ export const unknownsDefaults: Unknowns = {
 	updateDeletedAsContact: 400,
 	taggingsSurviveDeletion: true,
 	updatedAtBumpedByDeletion: true,
+	addressUpdatedByDeletion: false,
+	deletedAtZone: 'UTC',
+	updatedAtMovedByLists: true,
+	updatedAtMovedByTags: true,
 	removingLastListDeletes: false,
 	queueCapBody: 'object',
 	forbiddenBody: 'object',
 	tokenErrorStatus: 400,
 	activityOrder: 'newest first',
-	contactOrder: 'oldest first',
+	contactOrder: 'newest first',
+	filterLag: 0,
+	activityLag: 0,
+	optoutNeedsAll: true,
 	lastPageLinks: 'absent',
 	timedOutState: 'timed_out',
 	activityProcessing: 'parallel',

@@ -45,6 +45,15 @@ test('serves both host names over TLS behind the proxy', async () => {
 	expect(sandbox.requests.map(({ host }) => host)).toEqual(['api.cc.email', 'authz.constantcontact.com']);
 });
 
+test('tells the time of its own clock', async () => {
+	await sandbox.stop();
+	sandbox = await startSandbox({ skew: 3 * 3_600_000 });
+	for (const url of ['https://api.cc.email/v3/contacts', 'https://authz.constantcontact.com/oauth2/default/v1/authorize']) {
+		const { headers } = await send(url);
+		expect(Math.abs(Date.parse(String(headers.date)) - Date.now() - 3 * 3_600_000)).toBeLessThan(60_000);
+	}
+});
+
 test('a delete answers 204 with an empty body and a JSON content type', async () => {
 	const contact = sandbox.account.addContact();
 	const answer = await send(`https://api.cc.email/v3/contacts/${contact.contact_id}`, { method: 'DELETE', headers: authorization() });

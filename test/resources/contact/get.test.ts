@@ -34,7 +34,7 @@ describe('contact: get', () => {
 			'GET /v3/contacts?email=ben@example.com&status=all',
 			`GET /v3/contacts/${sms.contact_id}`,
 		]);
-		const times = { created_at: '2026-03-04T09:00:00.000Z', updated_at: '2026-03-04T09:00:00.000Z' };
+		const times = { created_at: '2026-03-04T09:00:00Z', updated_at: '2026-03-04T09:00:00Z' };
 		const empty = { first_name: null, last_name: null, company_name: null, ...times };
 		const deleted = { ...empty, contact_id: ben.contact_id, email: 'ben@example.com', permission_to_send: 'implicit', deleted_at: '2026-03-04' };
 		expect(run.json).toEqual([

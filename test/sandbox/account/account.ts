@@ -3,15 +3,17 @@ import { idSource } from '../ids';
 import type { Unknowns } from '../unknowns';
 import { Activities, type ActivityTiming } from './activities';
 import type { Activity, Ending, PastActivity } from './activity';
-import { type Contact, contactStatus, type EmailAddress, markDeleted } from './contact';
+import { type Contact, type ContactDetails, contactStatus, type EmailAddress, markDeleted } from './contact';
 import type { JobTarget } from './jobTarget';
+import { LaggingView } from './laggingView';
 import { Members } from './members';
 import { type ContactInput, newContact } from './newContact';
 import type { CustomField, List, Privilege, Segment, Tag } from './records';
+import { timestamp } from './times';
 
 /**
- * The state of one Constant Contact account. Whatever changes lists or tags of a contact goes
- * through here, so that the indices hold. Reading contacts first lets due activities take effect.
+ * The state of one Constant Contact account. Whatever changes a contact goes through here, so that the
+ * indices hold and lists may see it late. Reading contacts first lets due activities take effect.
  */
 export class Account implements JobTarget {
 	readonly lists: List[] = [];
@@ -34,6 +36,7 @@ export class Account implements JobTarget {
 	private readonly tagsById = new Map<string, Tag>();
 	private readonly listMembers = new Members();
 	private readonly tagged = new Members();
+	private readonly listed: LaggingView;
 	private readonly nextId = {
 		contact: idSource(1),
 		list: idSource(2),
@@ -47,6 +50,7 @@ export class Account implements JobTarget {
 		readonly unknowns: Unknowns,
 		timing: ActivityTiming,
 	) {
+		this.listed = new LaggingView(clock, unknowns);
 		this.bulk = new Activities(this, timing, {
 			contact: (id) => this.byId.get(id),
 			everybody: this.ordered,
@@ -68,6 +72,11 @@ export class Account implements JobTarget {
 	contactByAddress(address: string): Contact | undefined {
 		this.bulk.settle();
 		return this.byAddress.get(address.toLowerCase());
+	}
+
+	/** The contact as lists of contacts show it at this moment; undefined if they do not have it yet. */
+	asListed(contact: Contact): Contact | undefined {
+		return this.listed.of(contact);
 	}
 
 	list(id: string): List | undefined {
@@ -99,11 +108,14 @@ export class Account implements JobTarget {
 		this.bulk.end(id);
 	}
 
+	/** With a `created_at` the contact has been known since then, otherwise it is a new one. */
 	addContact(input: ContactInput = {}): Contact {
-		const contact = newContact(input, this.nextId.contact, this.clock.now());
+		const now = this.clock.now();
+		const contact = newContact(input, this.nextId.contact, now, this.unknowns.deletedAtZone);
 		const address = contact.email_address?.address.toLowerCase();
 		if (this.byId.has(contact.contact_id)) throw new Error(`Contact ${contact.contact_id} exists`);
 		if (address && this.byAddress.has(address)) throw new Error(`${address} exists`);
+		this.listed.beforeAdding(contact, input.created_at === undefined ? now : Date.parse(input.created_at));
 		this.ordered.push(contact);
 		this.byId.set(contact.contact_id, contact);
 		if (address) this.byAddress.set(address, contact);
@@ -177,40 +189,83 @@ export class Account implements JobTarget {
 		return this.tagged.of(tagId);
 	}
 
+	/** To be called before anything of a contact is changed otherwise than by the methods below. */
+	beforeChange(contact: Contact, at = this.clock.now()): void {
+		this.listed.beforeChanging(contact, at);
+	}
+
 	/** Deletes softly: off all lists, `deleted_at` set, everything else kept. False if it was deleted already. */
 	deleteContact(contact: Contact, at = this.clock.now()): boolean {
 		if (contact.deleted_at !== undefined) return false;
-		this.setLists(contact, []);
-		if (!this.unknowns.taggingsSurviveDeletion) this.setTags(contact, []);
+		this.setLists(contact, [], at);
+		if (!this.unknowns.taggingsSurviveDeletion) this.setTags(contact, [], at);
 		markDeleted(contact, at, this.unknowns);
 		return true;
 	}
 
-	reviveContact(contact: Contact): void {
+	/** Undoes a deletion, which moves `updated_at`. Whoever is not deleted stays as they are. */
+	reviveContact(contact: Contact, at = this.clock.now()): void {
+		if (contact.deleted_at === undefined) return;
+		this.beforeChange(contact, at);
 		delete contact.deleted_at;
+		contact.updated_at = timestamp(at);
 	}
 
-	setLists(contact: Contact, listIds: string[]): void {
+	/** Undoes a deletion as adding the contact to lists does. */
+	restore(contact: Contact, listIds: string[]): void {
+		this.reviveContact(contact);
+		this.changeLists(contact, listIds);
+	}
+
+	/** Changes personal details, or none of them, and `updated_at` in any case. */
+	updateContact(contact: Contact, details: ContactDetails = {}): void {
+		this.beforeChange(contact);
+		Object.assign(contact, details, { updated_at: this.timestamp() });
+	}
+
+	/** As when a person opts out: that moves `updated_at` of the address, not of the contact. */
+	unsubscribe(contact: Contact, source = 'Contact'): void {
+		const { contact_id, email_address } = contact;
+		if (!email_address) throw new Error(`Contact ${contact_id} has no address to opt out with`);
+		this.beforeChange(contact);
+		const at = this.timestamp();
+		const optedOut = { permission_to_send: 'unsubscribed', opt_out_source: source, opt_out_date: at } as const;
+		Object.assign(email_address, optedOut, { updated_at: at });
+	}
+
+	/** Keeps `updated_at`, as changeLists does not. */
+	setLists(contact: Contact, listIds: string[], at = this.clock.now()): void {
+		this.beforeChange(contact, at);
 		for (const id of contact.list_memberships) this.listMembers.remove(id, contact.contact_id);
 		for (const id of listIds) this.listMembers.add(id, contact.contact_id);
 		contact.list_memberships = listIds;
 	}
 
-	/** As setLists, and deletes a contact that thereby left its last list, where the account does so. */
+	/** Where the account does so, moves `updated_at`, and deletes a contact that thereby left its last list. */
 	changeLists(contact: Contact, listIds: string[], at = this.clock.now()): void {
 		const leftTheLast = contact.list_memberships.length > 0 && listIds.length === 0;
-		this.setLists(contact, listIds);
+		this.setLists(contact, listIds, at);
+		if (this.unknowns.updatedAtMovedByLists) contact.updated_at = timestamp(at);
 		if (leftTheLast && this.unknowns.removingLastListDeletes) this.deleteContact(contact, at);
 	}
 
-	setTags(contact: Contact, tagIds: string[]): void {
+	/** Keeps `updated_at`, as changeTags does not. */
+	setTags(contact: Contact, tagIds: string[], at = this.clock.now()): void {
+		this.beforeChange(contact, at);
 		for (const id of contact.taggings) this.tagged.remove(id, contact.contact_id);
 		for (const id of tagIds) this.tagged.add(id, contact.contact_id);
 		contact.taggings = tagIds;
 	}
 
+	/** Moves `updated_at` where the account does so. */
+	changeTags(contact: Contact, tagIds: string[]): void {
+		this.setTags(contact, tagIds);
+		if (this.unknowns.updatedAtMovedByTags) contact.updated_at = this.timestamp();
+	}
+
 	/** Gives the contact an address, the old one changed or a new one. The caller has made sure that nobody else has it. */
 	setAddress(contact: Contact, email: EmailAddress, address: string): void {
+		this.beforeChange(contact);
 		if (contact.email_address) this.byAddress.delete(contact.email_address.address.toLowerCase());
 		contact.email_address = email;
 		email.address = address;
@@ -223,6 +278,6 @@ export class Account implements JobTarget {
 	}
 
 	timestamp(): string {
-		return new Date(this.clock.now()).toISOString();
+		return timestamp(this.clock.now());
 	}
 }

@@ -77,14 +77,15 @@ export class Activities {
 
 	addPast(past: PastActivity): Activity {
 		const { state = 'completed', total = 1, errors = [] } = past;
-		const createdAt = past.createdAt ?? this.account.clock.now() - 60 * 60 * 1000;
+		const now = this.account.clock.now();
+		const createdAt = past.createdAt ?? now - 60 * 60 * 1000;
 		const ended = state !== 'initialized' && state !== 'processing';
 		const activity: Activity = {
 			activity_id: past.activity_id ?? this.nextId(),
 			job: { type: past.type ?? 'contact_delete', source: {}, exclude: [], list_ids: past.list_ids ?? [] },
 			createdAt,
 			startsAt: state === 'initialized' ? Infinity : createdAt + 300,
-			endsAt: ended ? createdAt + 1000 : Infinity,
+			endsAt: ended ? Math.min(createdAt + 1000, now) : Infinity,
 			ending: ended ? { ends: state } : {},
 			selected: total,
 		};

@@ -1,13 +1,19 @@
 import type { Account } from './account';
 import type { Activity, ActivityState } from './activity';
 
-/** The activity as the API answers at this moment. The list endpoint gives it another self link. */
-export function activityView(account: Account, activity: Activity, selfId = activity.activity_id) {
+/** What the list endpoint shows otherwise: another self link, and the state of a time (ms) that may be past. */
+interface InList {
+	selfId: string;
+	at: number;
+}
+
+/** The activity as the API answers at this moment. */
+export function activityView(account: Account, activity: Activity, inList: Partial<InList> = {}) {
 	account.bulk.settle();
-	const now = account.clock.now();
-	const state = stateAt(activity, now);
+	const { selfId = activity.activity_id, at = account.clock.now() } = inList;
+	const state = stateAt(activity, at);
 	const started = state !== 'initialized';
-	const ended = activity.result !== undefined;
+	const ended = started && state !== 'processing';
 	const updatedAt = ended ? activity.endsAt : started ? activity.startsAt : activity.createdAt;
 	return {
 		activity_id: activity.activity_id,
@@ -16,9 +22,9 @@ export function activityView(account: Account, activity: Activity, selfId = acti
 		...(ended && { completed_at: iso(activity.endsAt) }),
 		created_at: iso(activity.createdAt),
 		updated_at: iso(updatedAt),
-		percent_done: percentDone(activity, state, now),
-		activity_errors: activity.result?.errors ?? [],
-		status: status(account, activity, state, now),
+		percent_done: percentDone(activity, state, at),
+		activity_errors: ended ? activity.result?.errors : [],
+		status: status(account, activity, state, at),
 		_links: { self: { href: `/v3/activities/${selfId}` } },
 	};
 }
@@ -38,14 +44,14 @@ export function submittedView(activity: Activity) {
 }
 
 export function stateAt(activity: Activity, now: number): ActivityState {
-	if (activity.result) return activity.ending.ends ?? 'completed';
+	if (activity.result && now >= activity.endsAt) return activity.ending.ends ?? 'completed';
 	return now < activity.startsAt ? 'initialized' : 'processing';
 }
 
 function status(account: Account, activity: Activity, state: ActivityState, now: number) {
 	if (state === 'initialized') return listCount(activity);
 	const total = activity.result?.total ?? account.bulk.selectedBy(activity);
-	const done = activity.result?.done ?? Math.floor(total * progress(activity, now));
+	const done = state === 'processing' ? Math.floor(total * progress(activity, now)) : activity.result?.done;
 	return {
 		...listCount(activity),
 		items_total_count: total,

@@ -23,17 +23,13 @@ function addToLists(account: JobTarget, contact: Contact, listIds: string[], at:
 		const error = `Contact ${contact.contact_id} cannot be a member of more than ${MOST.list_memberships} lists.`;
 		return { done: false, error };
 	}
-	account.reviveContact(contact);
-	account.setLists(contact, lists);
-	contact.updated_at = new Date(at).toISOString();
+	account.reviveContact(contact, at);
+	account.changeLists(contact, lists, at);
 	return { done: true };
 }
 
 function removeFromLists(account: JobTarget, contact: Contact, listIds: string[], at: number): Outcome {
 	const left = contact.list_memberships.filter((id) => !listIds.includes(id));
-	if (left.length < contact.list_memberships.length) {
-		account.changeLists(contact, left, at);
-		contact.updated_at = new Date(at).toISOString();
-	}
+	if (left.length < contact.list_memberships.length) account.changeLists(contact, left, at);
 	return { done: true };
 }

@@ -1,4 +1,5 @@
 import type { Unknowns } from '../unknowns';
+import { dateIn, timestamp } from './times';
 
 export type Permission =
 	| 'explicit'
@@ -80,7 +81,7 @@ export interface Contact {
 	create_source: string;
 	created_at: string;
 	updated_at: string;
-	/** A date, `2026-11-21`. Present only on deleted contacts. */
+	/** A date, `2026-11-21`, in the zone `deletedAtZone`. Present only on deleted contacts. */
 	deleted_at?: string;
 	custom_fields: CustomFieldValue[];
 	phone_numbers: PhoneNumber[];
@@ -116,6 +117,8 @@ export const NULLABLE_FIELDS = [
 	'birthday_day',
 	'anniversary',
 ] as const;
+
+export type ContactDetails = Partial<Pick<Contact, (typeof NULLABLE_FIELDS)[number]>>;
 
 /** The contact as the API answers: core properties and the subresources asked for. */
 export function contactView(
@@ -153,7 +156,8 @@ export const MOST = {
 
 /** Marks a contact as deleted at `now` (ms). Its indices are the account's business. */
 export function markDeleted(contact: Contact, now: number, unknowns: Unknowns): void {
-	const at = new Date(now).toISOString();
-	contact.deleted_at = at.slice(0, 10);
+	const at = timestamp(now);
+	contact.deleted_at = dateIn(unknowns.deletedAtZone, now);
 	if (unknowns.updatedAtBumpedByDeletion) contact.updated_at = at;
+	if (unknowns.addressUpdatedByDeletion && contact.email_address) contact.email_address.updated_at = at;
 }

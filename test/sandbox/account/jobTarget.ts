@@ -12,7 +12,6 @@ export interface JobTarget {
 	taggedWith(tagId: string): ReadonlySet<string>;
 	isActive(contact: Contact): boolean;
 	deleteContact(contact: Contact, at: number): boolean;
-	reviveContact(contact: Contact): void;
-	setLists(contact: Contact, listIds: string[]): void;
+	reviveContact(contact: Contact, at: number): void;
 	changeLists(contact: Contact, listIds: string[], at: number): void;
 }

@@ -1,5 +1,6 @@
 import type { IdSource } from '../ids';
 import type { Contact, EmailAddress } from './contact';
+import { dateIn, timestamp } from './times';
 
 /** What `addContact` takes: any part of a contact, with shorthands for the address and the deletion. */
 export type ContactInput = Partial<Omit<Contact, 'email_address' | 'deleted_at'>> & {
@@ -11,12 +12,11 @@ export type ContactInput = Partial<Omit<Contact, 'email_address' | 'deleted_at'>
 	deleted_at?: string;
 };
 
-/** A whole contact from a part of one. */
-export function newContact(input: ContactInput, nextId: IdSource, now: number): Contact {
+/** A whole contact from a part of one. `zone`: that of the date of deletion. */
+export function newContact(input: ContactInput, nextId: IdSource, now: number, zone: string): Contact {
 	const { email, email_address, deleted, ...rest } = input;
-	const at = new Date(now).toISOString();
 	const contact_id = input.contact_id ?? nextId();
-	const created_at = input.created_at ?? at;
+	const created_at = input.created_at ?? timestamp(now);
 	const defaults = {
 		update_source: 'Account',
 		create_source: 'Account',
@@ -39,7 +39,7 @@ export function newContact(input: ContactInput, nextId: IdSource, now: number): 
 		...defaults,
 		...rest,
 	};
-	if (deleted && contact.deleted_at === undefined) contact.deleted_at = at.slice(0, 10);
+	if (deleted && contact.deleted_at === undefined) contact.deleted_at = dateIn(zone, now);
 	// A deleted contact is on no list, whatever was asked for.
 	if (contact.deleted_at !== undefined) contact.list_memberships = [];
 	return contact;

@@ -25,16 +25,18 @@ export function activityRoutes(api: Api): Hono {
 
 	routes.get('/activities', guard(api, WRITE_CONTACTS), (c) => {
 		const { filters, parameters, from } = readPage(c, activitiesQuery, unknowns);
-		const now = account.clock.now();
+		const at = account.clock.now() - unknowns.activityLag;
 		const collection = {
 			items: account.activities,
 			matches: (activity: Activity) =>
-				bulk.isKept(activity) && (!filters.state || stateAt(activity, now) === filters.state),
+				activity.createdAt <= at &&
+				bulk.isKept(activity) &&
+				(!filters.state || stateAt(activity, at) === filters.state),
 			newestFirst: unknowns.activityOrder === 'newest first',
 		};
 		const { page, next } = pageOf(collection, filters.limit, from);
 		return c.json({
-			activities: page.map((activity) => activityView(account, activity, WRONG_ACTIVITY_ID)),
+			activities: page.map((activity) => activityView(account, activity, { selfId: WRONG_ACTIVITY_ID, at })),
 			// The cursor carries the limit even where none was asked for.
 			...pageLinks(c, { ...parameters, limit: String(filters.limit) }, next, unknowns),
 		});

@@ -1,8 +1,9 @@
 import { z } from 'zod/v4';
 import type { Account } from '../account/account';
 import { type Contact, contactStatus, SUBRESOURCES } from '../account/contact';
+import type { Unknowns } from '../unknowns';
 import { idValue, knownCase } from './ids';
-import { type Collection, pageOf } from './paging';
+import { pageOf } from './paging';
 import { booleanParameter, csv, limitParameter, timeParameter } from './validate';
 
 export const contactsQuery = z.strictObject({
@@ -28,19 +29,24 @@ export type ContactFilters = z.output<typeof contactsQuery>;
 
 /** One page of the contacts that fit; `count` looks through all of them. */
 export function findContacts(account: Account, filters: ContactFilters, from: number | undefined) {
-	const collection = contactCollection(account, filters);
-	const { items, matches } = collection;
-	return { ...pageOf(collection, filters.limit, from), count: () => items.filter(matches).length };
+	const { email, limit } = filters;
+	const fits = matcher(account, filters);
+	// Looking an address up sees everything at once.
+	const shown = (contact: Contact) => (email === undefined ? account.asListed(contact) : contact);
+	const matches = (contact: Contact) => {
+		const seen = shown(contact);
+		return seen !== undefined && fits(seen);
+	};
+	const items = lookedThrough(account, email);
+	const newestFirst = account.unknowns.contactOrder === 'newest first';
+	const { page, next } = pageOf({ items, matches, newestFirst }, limit, from);
+	return { page: page.flatMap((contact) => shown(contact) ?? []), next, count: () => items.filter(matches).length };
 }
 
-function contactCollection(account: Account, filters: ContactFilters): Collection<Contact> {
-	const matches = matcher(account, filters);
-	if (filters.email === undefined) {
-		const newestFirst = account.unknowns.contactOrder === 'newest first';
-		return { items: account.contacts, matches, newestFirst };
-	}
-	const contact = account.contactByAddress(filters.email);
-	return { items: contact ? [contact] : [], matches };
+function lookedThrough(account: Account, email: string | undefined): readonly Contact[] {
+	if (email === undefined) return account.contacts;
+	const owner = account.contactByAddress(email);
+	return owner ? [owner] : [];
 }
 
 type Test = (contact: Contact) => boolean;
@@ -54,7 +60,7 @@ function matcher(account: Account, filters: ContactFilters): Test {
 		tags && anyOf(lower(tags), ({ taggings }) => taggings),
 		between(filters.updated_after, filters.updated_before, ({ updated_at }) => updated_at),
 		between(filters.created_after, filters.created_before, ({ created_at }) => created_at),
-		between(filters.optout_after, filters.optout_before, ({ email_address }) => email_address?.opt_out_date),
+		optOutTest(filters, account.unknowns),
 		sms_status && smsTest(sms_status),
 	];
 	const given = tests.filter((test) => test !== undefined);
@@ -82,6 +88,13 @@ function between(
 		const time = Date.parse(of(contact) ?? '');
 		return time > (after ?? -Infinity) && time < (before ?? Infinity);
 	};
+}
+
+/** Opted out at that time, and asked for by a status that finds who opted out. */
+function optOutTest({ optout_after, optout_before, status = [] }: ContactFilters, { optoutNeedsAll }: Unknowns): Test | undefined {
+	const test = between(optout_after, optout_before, ({ email_address }) => email_address?.opt_out_date);
+	const findsThem = status.includes('all') || status.includes('unsubscribed');
+	return test && optoutNeedsAll && !findsThem ? () => false : test;
 }
 
 function smsTest(statuses: NonNullable<ContactFilters['sms_status']>): Test | undefined {

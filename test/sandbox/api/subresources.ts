@@ -31,7 +31,7 @@ export function replaceSubresources(account: Account, contact: Contact, body: Bo
 	const distinct = (ids: string[]) => [...new Set(ids.map((id) => knownCase(id, account.unknowns)))];
 	const at = account.timestamp();
 	if (list_memberships) account.changeLists(contact, distinct(list_memberships));
-	if (taggings) account.setTags(contact, distinct(taggings));
+	if (taggings) account.changeTags(contact, distinct(taggings));
 	if (custom_fields) contact.custom_fields = custom_fields;
 	if (phone_numbers) {
 		contact.phone_numbers = phone_numbers.map((phone) => newPhone(account, phone, at));

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account';
-import { type Contact, type EmailAddress, NULLABLE_FIELDS, type Permission } from '../account/contact';
+import { type Contact, type EmailAddress, NULLABLE_FIELDS } from '../account/contact';
 import { newEmailAddress } from '../account/newContact';
 import type { PutBody } from './contactBodies';
 import { invalid, refusal } from './refusal';
@@ -11,6 +11,7 @@ export function updateContact(account: Account, contact: Contact, body: PutBody)
 	requireFreeAddress(account, contact, body.email_address.address);
 	requireLawfulConsent(contact.email_address, body);
 	if (contact.deleted_at !== undefined) revive(account, contact, body);
+	account.beforeChange(contact);
 	for (const field of NULLABLE_FIELDS) {
 		const value = body[field] ?? undefined;
 		if (value === undefined) delete contact[field];
@@ -64,11 +65,7 @@ function updateEmailAddress(account: Account, contact: Contact, body: PutBody): 
 	const email = contact.email_address as EmailAddress;
 	email.updated_at = at;
 	if (opt_out_reason !== undefined) email.opt_out_reason = opt_out_reason;
-	if (permission_to_send) setPermission(email, permission_to_send, body.update_source, at);
-}
-
-function setPermission(email: EmailAddress, permission: Permission, source: string, at: string): void {
-	if (permission === email.permission_to_send) return;
-	email.permission_to_send = permission;
-	if (permission === 'unsubscribed') Object.assign(email, { opt_out_source: source, opt_out_date: at });
+	if (permission_to_send === undefined || permission_to_send === email.permission_to_send) return;
+	if (permission_to_send === 'unsubscribed') account.unsubscribe(contact, body.update_source);
+	else email.permission_to_send = permission_to_send;
 }
