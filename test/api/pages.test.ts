@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { z } from 'zod/v4';
-import type { Collection } from '../../nodes/ConstantContact/api/pages';
-import { cursorOf, readAll, readPage, readPages } from '../../nodes/ConstantContact/api/pages';
+import { collection, cursorOf, readAll, readPage, readPages } from '../../nodes/ConstantContact/api/pages';
 import { inMemoryApi } from '../support/inMemoryApi';
 
-const things: Collection<{ name: string }> = {
+const things = collection({
 	path: '/things',
 	key: 'things',
 	entry: z.looseObject({ name: z.string() }),
 	noun: 'things',
-};
+});
 
 const entries = (...names: string[]) => names.map((name) => ({ name }));
 

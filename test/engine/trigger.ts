@@ -17,7 +17,7 @@ export class ActiveTrigger {
 
 	private saved: IDataObject | undefined;
 
-	/** How many requests the last poll took. */
+	/** How many requests the last poll took, beside the renewal of a token. */
 	requests = 0;
 
 	constructor(
@@ -81,7 +81,7 @@ export class ActiveTrigger {
 			const given = await new ConstantContactTrigger().poll.call(this.loaded.contextOf(mode, activation));
 			return given && (given[0] ?? []);
 		} finally {
-			this.requests = this.sandbox.requests.length - seen;
+			this.requests = this.sandbox.requests.slice(seen).filter(({ path, status }) => path.startsWith('/v3/') && status !== 401).length;
 		}
 	}
 }

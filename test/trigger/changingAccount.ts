@@ -150,11 +150,8 @@ export class ChangingAccount {
 		return things.get(id)?.at(-1)?.entry ?? {};
 	}
 
-	private shown(things: Map<string, Version[]>): Array<Record<string, unknown>> {
-		return [...things.values()].flatMap((versions) => {
-			const last = versions.filter(({ shownFrom }) => shownFrom <= this.now).at(-1);
-			return last ? [last.entry] : [];
-		});
+	private shown(things: Map<string, Version[]>, id: string): Record<string, unknown> | undefined {
+		return things.get(id)?.filter(({ shownFrom }) => shownFrom <= this.now).at(-1)?.entry;
 	}
 
 	private async exchange(request: ApiRequest): Promise<ApiAnswer> {
@@ -165,21 +162,27 @@ export class ChangingAccount {
 		if (this.failsAt === 0) throw new Problem(`Could not ${request.doing}: no answer came`).ofKind('unavailable');
 		const at = Math.floor(this.now / 1000) * 1000;
 		const { query = {} } = request;
-		const { from, ...filters } = (query.cursor ? JSON.parse(String(query.cursor)) : { ...query, from: undefined }) as Record<string, unknown>;
+		const { from, ...filters } = (query.cursor ? JSON.parse(String(query.cursor)) : query) as Record<string, unknown>;
 		const isContacts = request.path === '/contacts';
 		const things = isContacts ? this.contacts : this.activities;
-		const ordered = [...things.keys()];
-		if (this.traits.newestFirst) ordered.reverse();
-		const shown = new Map(this.shown(things).map((entry) => [entry[isContacts ? 'contact_id' : 'activity_id'] as string, entry]));
-		const matching = ordered.filter((id) => shown.has(id) && (!isContacts || fits(shown.get(id) as Record<string, unknown>, filters)));
-		// The cursor names the next thing, so that nothing is skipped when the ones before it go.
-		const start = from === undefined ? 0 : ordered.indexOf(String(from));
-		const page = matching.filter((id) => ordered.indexOf(id) >= start);
-		const next = page[this.traits.pageSize];
+		// They are never taken out, so that the place of a thing stays the same: nothing is skipped when those before it go.
+		const order = [...things.keys()];
+		const step = this.traits.newestFirst ? -1 : 1;
+		const first = this.traits.newestFirst ? order.length - 1 : 0;
+		const isMatch = (entry: Record<string, unknown> | undefined): entry is Record<string, unknown> => entry !== undefined && (!isContacts || fits(entry, filters));
+		const page: Array<Record<string, unknown>> = [];
+		let next: number | undefined;
+		for (let place = from === undefined ? first : Number(from); place in order && next === undefined; place += step) {
+			const entry = this.shown(things, order[place] as string);
+			if (!isMatch(entry)) continue;
+			if (page.length === this.traits.pageSize) next = place;
+			else page.push(entry);
+		}
+		const total = () => order.filter((id) => isMatch(this.shown(things, id))).length;
 		const body = {
-			[isContacts ? 'contacts' : 'activities']: page.slice(0, this.traits.pageSize).map((id) => shown.get(id)),
-			...(filters.include_count ? { contacts_count: matching.length } : {}),
-			...(next ? { _links: { next: { href: `/v3${request.path}?cursor=${encodeURIComponent(JSON.stringify({ ...filters, from: next }))}` } } } : {}),
+			[isContacts ? 'contacts' : 'activities']: page,
+			...(filters.include_count ? { contacts_count: total() } : {}),
+			...(next !== undefined ? { _links: { next: { href: `/v3${request.path}?cursor=${encodeURIComponent(JSON.stringify({ ...filters, from: next }))}` } } } : {}),
 		};
 		return { status: 200, body, repeated: false, at };
 	}

@@ -35,7 +35,7 @@ const MAKE: Record<Event, (index?: number) => string> = {
 		return somebody(index).contact_id;
 	},
 	contactUpdated: (index) => {
-		account().touch(somebody(index));
+		account().updateContact(somebody(index));
 		return somebody(index).contact_id;
 	},
 };
@@ -302,7 +302,7 @@ describe('activityFinished', () => {
 		await trigger.activate();
 		await pass(2 * 24 * HOUR);
 		for (let others = 0; others < 600; others += 1) account().addActivity({ createdAt: engine.clock.now - 2_000 });
-		expect(await trigger.poll()).toHaveLength(600);
+		expect([(await trigger.poll())?.length, trigger.requests]).toEqual([600, 2]);
 		await pass(24 * HOUR);
 		expect([await trigger.poll(), trigger.requests]).toEqual([null, 2]);
 		account().endActivity(id);
@@ -381,7 +381,7 @@ it('contactCreated and contactUnsubscribed find who was deleted since; contactUp
 	await pass(HOUR);
 	const triggers = (['contactCreated', 'contactUnsubscribed', 'contactUpdated'] as const).map((event) => engine.trigger({ event }));
 	for (const trigger of triggers) await trigger.activate();
-	account().touch(somebody());
+	account().updateContact(somebody());
 	account().unsubscribe(somebody());
 	const created = account().addContact();
 	account().deleteContact(somebody());

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 
 import { idSchema } from '../api/id';
-import type { Collection } from '../api/pages';
+import { collection } from '../api/pages';
 import type { Api } from '../api/transport';
 
 /** A bulk activity as the API gives it. @see https://developer.constantcontact.com/api_guide/activity_status.html */
@@ -15,12 +15,12 @@ export const activitySchema = z.looseObject({
 export type Activity = z.infer<typeof activitySchema>;
 
 /** The account's activities of the last 10 days. Their `_links` are wrong: only `activity_id` tells which is which. */
-export const activities: Collection<Activity> = {
+export const activities = collection({
 	path: '/activities',
 	key: 'activities',
 	entry: activitySchema,
 	noun: 'activities',
-};
+});
 
 /** The contract spells the last one both ways. */
 const UNSUCCESSFUL_ENDS = ['failed', 'cancelled', 'timed_out', 'time_out'];

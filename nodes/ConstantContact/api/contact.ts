@@ -3,8 +3,7 @@ import { z } from 'zod/v4';
 import { attempt, Problem } from '../run/problem';
 import { answerProblem, isRefusal } from './apiError';
 import { idSchema } from './id';
-import type { Collection } from './pages';
-import { readPage } from './pages';
+import { collection, readPage } from './pages';
 import type { Api, ApiAnswer } from './transport';
 
 /** A contact as the API gives it. One without an address exists: SMS-only contacts. */
@@ -23,12 +22,12 @@ export const contactSchema = z.looseObject({
 export type Contact = z.infer<typeof contactSchema>;
 
 /** Without `status` the API leaves deleted contacts out. */
-export const contacts: Collection<Contact> = {
+export const contacts = collection({
 	path: '/contacts',
 	key: 'contacts',
 	entry: contactSchema,
 	noun: 'contacts',
-};
+});
 
 /** Everything that a contact can be read with. @see https://developer.constantcontact.com/api_guide/contacts_subresources.html */
 export const SUBRESOURCES = [

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 
 import { idSchema } from './id';
-import type { Collection } from './pages';
+import { collection } from './pages';
 
 /** A contact list. @see https://developer.constantcontact.com/api_guide/lists_overview.html */
 export const listSchema = z.looseObject({
@@ -12,12 +12,12 @@ export const listSchema = z.looseObject({
 
 export type ContactList = z.infer<typeof listSchema>;
 
-export const lists: Collection<ContactList> = {
+export const lists = collection({
 	path: '/contact_lists',
 	key: 'lists',
 	entry: listSchema,
 	noun: 'contact lists',
-};
+});
 
 /** With the number of active members; lists that are deleted are left out. */
 export const LISTS_WITH_COUNTS = { include_membership_count: 'active', status: 'active' } as const;

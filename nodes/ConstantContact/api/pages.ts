@@ -10,7 +10,7 @@ const links = z
 	.looseObject({ next: z.union([z.looseObject({ href: z.string().nullish() }), z.string()]).nullish() })
 	.nullish();
 
-export interface Collection<T> {
+interface What<T> {
 	/** Below /v3, e.g. `/contacts`. */
 	path: string;
 	/** The key of the answer that holds the entries. */
@@ -18,6 +18,16 @@ export interface Collection<T> {
 	entry: z.ZodType<T>;
 	/** What it is in an error message: "contacts". */
 	noun: string;
+}
+
+/** Something that the API gives in pages. */
+export interface Collection<T> extends What<T> {
+	page: z.ZodType<Record<string, unknown> & { _links?: z.infer<typeof links> }>;
+}
+
+/** The schema of its pages is made once: that costs more than reading a page with it. */
+export function collection<T>(what: What<T>): Collection<T> {
+	return { ...what, page: z.looseObject({ [what.key]: z.array(what.entry), _links: links }) as unknown as Collection<T>['page'] };
 }
 
 export interface Page<T> {
@@ -54,24 +64,20 @@ export function cursorOf(href: string, { path, noun }: Collection<unknown>): str
  */
 export async function readPage<T>(
 	api: Api,
-	collection: Collection<T>,
+	of: Collection<T>,
 	query: Record<string, string | number | boolean>,
 	deadline?: number,
 ): Promise<Page<T>> {
-	const { path, key, entry, noun } = collection;
-	const schema = z.looseObject({ [key]: z.array(entry), _links: links });
+	const { path, key, page, noun } = of;
 	const request = { method: 'GET', path, query, doing: `get ${noun}`, deadline } as const;
 	const answer = await api.exchange(request);
-	const body = api.read(request, answer, schema) as {
-		[key: string]: unknown;
-		_links?: z.infer<typeof links>;
-	};
+	const body = api.read(request, answer, page);
 	const next = body._links?.next;
 	const href = typeof next === 'string' ? next : next?.href;
 	const total = body[`${key}_count`];
 	return {
 		entries: body[key] as T[],
-		cursor: href ? cursorOf(href, collection) : undefined,
+		cursor: href ? cursorOf(href, of) : undefined,
 		total: typeof total === 'number' ? total : undefined,
 		at: answer.at,
 	};
@@ -86,19 +92,19 @@ export async function readPage<T>(
  */
 export async function* readPages<T>(
 	api: Api,
-	collection: Collection<T>,
+	of: Collection<T>,
 	first: Record<string, string | number | boolean>,
 	deadline?: number,
 ): AsyncGenerator<Page<T>> {
 	const seen = new Set<string>();
 	let query = first;
 	for (;;) {
-		const page = await readPage(api, collection, query, deadline);
+		const page = await readPage(api, of, query, deadline);
 		yield page;
 		if (page.cursor === undefined) return;
 		if (seen.has(page.cursor)) {
 			throw new Problem(
-				`Could not get all ${collection.noun}: the pages go round in a circle`,
+				`Could not get all ${of.noun}: the pages go round in a circle`,
 				'The list would never have ended. Run this again; if it stays so, look for an update of this node.',
 			);
 		}
@@ -110,10 +116,10 @@ export async function* readPages<T>(
 /** Every entry of a collection. */
 export async function readAll<T>(
 	api: Api,
-	collection: Collection<T>,
+	of: Collection<T>,
 	query: Record<string, string | number | boolean> = {},
 ): Promise<T[]> {
 	const entries: T[] = [];
-	for await (const page of readPages(api, collection, { ...query, limit: LARGEST_PAGE })) entries.push(...page.entries);
+	for await (const page of readPages(api, of, { ...query, limit: LARGEST_PAGE })) entries.push(...page.entries);
 	return entries;
 }

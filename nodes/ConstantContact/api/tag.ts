@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 
 import { idSchema } from './id';
-import type { Collection } from './pages';
+import { collection } from './pages';
 
 /** A tag. @see https://developer.constantcontact.com/api_guide/tags_overview.html */
 export const tagSchema = z.looseObject({
@@ -12,7 +12,7 @@ export const tagSchema = z.looseObject({
 
 export type Tag = z.infer<typeof tagSchema>;
 
-export const tags: Collection<Tag> = { path: '/contact_tags', key: 'tags', entry: tagSchema, noun: 'tags' };
+export const tags = collection({ path: '/contact_tags', key: 'tags', entry: tagSchema, noun: 'tags' });
 
 /** With the number of contacts that have each tag. */
 export const TAGS_WITH_COUNTS = { include_count: true } as const;

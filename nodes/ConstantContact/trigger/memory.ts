@@ -58,10 +58,13 @@ const memorySchema = z.object({
 });
 
 const failedSchema = z.object({ scope: z.string(), failed: z.literal(true) });
+const either = z.union([memorySchema, failedSchema]);
 
 /** What is kept, if it is of this scope and whole; undefined is a first poll. */
 export function recall(kept: unknown, scope: string): Memory | FailedOnce | undefined {
-	const { data } = z.union([memorySchema, failedSchema]).safeParse(kept);
+	// What n8n has loaded carries marks of its own, that JSON leaves out.
+	const plain = JSON.parse(JSON.stringify(kept ?? null)) as unknown;
+	const { data } = either.safeParse(plain);
 	return data?.scope === scope ? data : undefined;
 }
 

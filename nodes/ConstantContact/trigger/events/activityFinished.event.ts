@@ -52,8 +52,10 @@ function createdAt({ created_at }: Activity): number {
 	return momentOf(created_at, WINDOW) ?? 0;
 }
 
-/** The order of the activities is not documented, so it is looked at. */
+/** The order of the activities is not documented, so it is looked at. Where all came at the same time, it does not show. */
 function isNewestFirst({ entries }: Page<Activity>): boolean {
+	const [first, last] = [entries[0], entries.at(-1)];
+	if (!first || !last || createdAt(first) <= createdAt(last)) return false;
 	return entries.every((activity, index) => index === 0 || createdAt(activity) <= createdAt(entries[index - 1] as Activity));
 }
 
