@@ -21,7 +21,7 @@ export interface Example {
 	id: string;
 	/** What n8n shows. */
 	name: string;
-	/** The node that it starts at; undefined for one that begins with a chat. */
+	/** The manual trigger; undefined for one that begins with a chat, or when something happens in Constant Contact. */
 	trigger: string | undefined;
 	/** The whole workflow, as in the file. */
 	workflow: Record<string, unknown>;

@@ -107,8 +107,10 @@ async function serve({ version, port, speed, reset }: Choices, signal: AbortSign
 async function execute(wanted: string[], { version, speed }: Choices, signal: AbortSignal): Promise<void> {
 	const all = await readExamples();
 	const examples = wanted.map((name) => findExample(all, name));
-	const chat = examples.find(({ trigger }) => trigger === undefined);
-	if (chat) throw new Error(`"${chat.name}" begins with a chat and needs a chat model: open it with npm start`);
+	const unattended = examples.find(({ trigger }) => trigger === undefined);
+	if (unattended) {
+		throw new Error(`"${unattended.name}" begins with a chat, or when something happens in Constant Contact: open it with npm start`);
+	}
 	const installed = await installN8n(signal, version);
 	const userFolder = await mkdtemp(path.join(installed.folder, 'execute-'));
 	try {

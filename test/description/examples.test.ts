@@ -1,28 +1,32 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { NodeHelpers, type INode, type INodeParameters } from 'n8n-workflow';
+import { NodeHelpers, type IDataObject, type INode, type INodeParameters, type INodeProperties, type INodeTypeDescription, type IPinData } from 'n8n-workflow';
 
+import { ConstantContactTrigger } from '../../nodes/ConstantContact/ConstantContactTrigger.node';
 import { projectFolder } from '../../tools/paths';
-import { useEngine, type WorkflowJson } from '../engine';
+import { useEngine, type RunReport, type WorkflowJson } from '../engine';
+import type { Contact } from '../sandbox/account/contact';
 import { addSampleData } from '../sandbox/sampleData';
 import { readJson } from './projectFiles';
-import { description, flat } from './properties';
+import { description, flat, withInside } from './properties';
 import { CHOICES } from './tables';
 
 const engine = useEngine();
 
 describe('the examples', () => {
 	const examples = readdirSync(join(projectFolder, 'examples')).filter((file) => file.endsWith('.json'));
-	const isOurs = ({ type }: INode) => /^n8n-nodes-constant-contact\.constantContact(Tool)?$/.test(type);
+	const isOurs = ({ type }: INode) => /^n8n-nodes-constant-contact\.constantContact(Tool|Trigger)?$/.test(type);
+	const isTrigger = ({ type }: INode) => type === 'n8n-nodes-constant-contact.constantContactTrigger';
 	const nodesOf = (file: string) => readJson<WorkflowJson>('examples', file).nodes.filter(isOurs);
-	/** What n8n itself adds to a node that is a tool. */
-	const OF_TOOLS = ['descriptionType', 'toolDescription'];
+	/** What n8n itself adds to a node that is a tool, and to one that polls. */
+	const OF_N8N = ['descriptionType', 'toolDescription', 'pollTimes'];
 	/** Needs a chat model, so that only its tools can run here. */
 	const WITH_MODEL = 'delete-with-an-agent.json';
 
 	/** What the last node of each example puts out. */
 	const RESULTS: Record<string, { last: string; holds: object[]; after?: string }> = {
+		'bulk-deletion-ended-report-it.json': { last: 'Remember It', holds: [{ activity_id: expect.any(String) as string, what: 'Members who left' }] },
 		'delete-contacts-gone-from-crm.json': {
 			last: 'Write Back to the CRM',
 			holds: [
@@ -44,28 +48,40 @@ describe('the examples', () => {
 		'wait-for-hours-in-a-loop.json': { last: 'What Became of It', holds: [{ state: 'completed', succeeded: true }] },
 	};
 
+	/** Begin when something happens: each has a test of its own. */
+	const BY_EVENT = { unsubscribed: 'somebody-unsubscribed-tell-the-crm.json', ended: 'bulk-deletion-ended-report-it.json', deleted: 'deleted-by-mistake-put-it-back.json' };
+
 	it('are all in the table', () => {
-		expect(examples.sort()).toEqual([...Object.keys(RESULTS), WITH_MODEL].sort());
+		expect(examples.sort()).toEqual([...new Set([...Object.keys(RESULTS), ...Object.values(BY_EVENT), WITH_MODEL])].sort());
 	});
+
+	/** What the panel of a node of ours offers, with what is in collections. */
+	function offered(each: INode): { type: INodeTypeDescription; names: INodeProperties[] } {
+		const { resource, operation, event } = each.parameters;
+		if (!isTrigger(each)) return { type: description, names: flat(`${String(resource)} ${String(operation)}`) };
+		const type = new ConstantContactTrigger().description;
+		const shown = type.properties.filter(({ displayOptions: { show } = {} }) => show?.event?.includes(event as string) ?? true);
+		return { type, names: shown.flatMap(withInside) };
+	}
 
 	it.each(examples)('%s: its parameters and their values exist', (file) => {
 		const nodes = nodesOf(file);
 		expect(nodes.length).toBeGreaterThan(0);
 		for (const each of nodes) {
-			const own = Object.entries(each.parameters).filter(([name]) => !OF_TOOLS.includes(name));
+			const { type, names } = offered(each);
+			const own = Object.entries(each.parameters).filter(([name]) => !OF_N8N.includes(name));
 			const parameters = Object.fromEntries(own) as INodeParameters;
-			const kept = NodeHelpers.getNodeParameters(description.properties, parameters, false, false, each, description) as INodeParameters;
-			const shown = NodeHelpers.getNodeParameters(description.properties, parameters, true, false, each, description) as INodeParameters;
+			const kept = NodeHelpers.getNodeParameters(type.properties, parameters, false, false, each, type) as INodeParameters;
+			const shown = NodeHelpers.getNodeParameters(type.properties, parameters, true, false, each, type) as INodeParameters;
 			const given = Object.keys(parameters).filter((name) => !(name in shown));
 			expect([each.name, given]).toEqual([each.name, []]);
 			expect({ ...shown, ...kept }).toMatchObject(parameters);
-			expect(NodeHelpers.getNodeParametersIssues(description.properties, each, description)).toBeNull();
-			const names = flat(`${String(parameters.resource)} ${String(parameters.operation)}`);
+			expect(NodeHelpers.getNodeParametersIssues(type.properties, each, type)).toBeNull();
 			for (const [name, value] of [...Object.entries(parameters), ...Object.entries(parameters.options ?? {}), ...Object.entries(parameters.filters ?? {})]) {
 				if (name === 'resource' || name === 'operation') continue;
 				const known = names.find((one) => one.name === name);
 				expect([name, known?.name]).toEqual([name, name]);
-				if (known?.type === 'options') expect(CHOICES[name]).toContain(value);
+				if (known?.type === 'options') expect(CHOICES[name] ?? known.options).toContainEqual(CHOICES[name] ? value : expect.objectContaining({ value }));
 			}
 		}
 	});
@@ -123,5 +139,137 @@ describe('the examples', () => {
 		const twice = await engine.runWorkflow(example('put-deleted-contacts-back'));
 		expect(twice.node('Put Them Back').json.map(({ state }) => state)).toEqual(ids.map(() => 'not_deleted'));
 		expect(lists()).toEqual(before);
+	});
+
+	/** Makes an example active, lets something happen, and runs it on what its trigger finds; the outputs of `pinned` are given. */
+	async function runOnEvent(file: string, happens: () => unknown, pinned: IPinData = {}): Promise<RunReport> {
+		const json = readJson<WorkflowJson>('examples', file);
+		const trigger = json.nodes.find(isTrigger) as INode;
+		const active = engine.trigger(trigger.parameters);
+		expect(await active.activate()).toBeNull();
+		await happens();
+		const found = (await active.poll()) ?? [];
+		expect(await active.poll()).toBeNull();
+		const run = await engine.runWorkflow(json, { [trigger.name]: found.map((item) => ({ json: item })), ...pinned });
+		expect(run.error).toBeUndefined();
+		return run;
+	}
+
+	const byAddress = (...addresses: string[]) => addresses.map((address) => engine.sandbox.account.contactByAddress(address) as Contact);
+
+	it('tell the CRM who has unsubscribed, and when, and nothing of who was deleted', async () => {
+		const { account } = engine.sandbox;
+		addSampleData(account);
+		const [anika, carmen, fiona] = byAddress('anika.clarke@example.org', 'carmen.gray@example.org', 'fiona.mensah@example.org');
+		const unsubscribed_at = account.timestamp();
+		const run = await runOnEvent(BY_EVENT.unsubscribed, () => {
+			for (const each of [anika, carmen]) {
+				Object.assign(each?.email_address ?? {}, { permission_to_send: 'unsubscribed', opt_out_source: 'Contact', opt_out_date: unsubscribed_at });
+			}
+			Object.assign(carmen?.email_address ?? {}, { opt_out_reason: 'Too many emails' });
+			account.deleteContact(fiona as Contact);
+		});
+		const note = { note: 'may not be emailed', unsubscribed_at, noted: true };
+		expect(run.node('Tell the CRM').json).toEqual([
+			{ contact_id: anika?.contact_id, email: 'anika.clarke@example.org', reason: null, ...note },
+			{ contact_id: carmen?.contact_id, email: 'carmen.gray@example.org', reason: 'Too many emails', ...note },
+		]);
+		expect(run.requests).toEqual([]);
+	});
+
+	it('report the bulk deletions that they began, however they ended, and no other activity', async () => {
+		const { account } = engine.sandbox;
+		addSampleData(account);
+		const first = readJson<WorkflowJson>('examples', BY_EVENT.ended);
+		const second = structuredClone(first);
+		Object.assign(second.nodes.find(({ name }) => name === 'Delete Them')?.parameters ?? {}, { contacts: 'anika.clarke@example.org, carmen.gray@example.org' });
+		const run = await runOnEvent(BY_EVENT.ended, async () => {
+			account.nextActivity({ when: ({ source }) => source.contact_ids?.length === 2, ends: 'failed', errors: ['The queue is closed.', { message: 'Try again.' }] });
+			for (const deletion of [first, second]) {
+				const { json } = (await engine.runWorkflow(deletion)).node('Remember It');
+				expect(json).toHaveLength(1);
+				account.endActivity(String(json[0]?.activity_id));
+			}
+			account.addActivity({ createdAt: account.clock.now(), total: 7 });
+		});
+		expect(run.node('A Bulk Activity Ended').json).toHaveLength(3);
+		const of = { what: 'Members who left', activity_id: expect.any(String) as string, submitted_at: expect.any(String) as string, ended_at: expect.any(String) as string };
+		expect(run.node('Send the Report').json).toEqual([
+			{ ...of, state: 'completed', succeeded: true, contacts: 4, done: 4, errors: '' },
+			{ ...of, state: 'failed', succeeded: false, contacts: 2, done: 0, errors: 'The queue is closed.; Try again.' },
+		]);
+	});
+
+	it('report nothing where they have never deleted anybody', async () => {
+		const run = await runOnEvent(BY_EVENT.ended, () => {
+			for (const total of [7, 8]) engine.sandbox.account.addActivity({ createdAt: engine.clock.now, total });
+		});
+		expect(run.node('Make It If Missing').json).toHaveLength(2);
+		expect(run.node('Report').runs).toBe(0);
+	});
+
+	describe('put back by a person', () => {
+		const WHO = 'Who comes back?';
+		const ONLY = 'Only these';
+		const DELETED = ['anika.clarke@example.org', 'carmen.gray@example.org', 'fiona.mensah@example.org'];
+		const NEWSLETTER = '9e3779b1-0000-11ef-a87d-fa163e5602b0';
+
+		/** Three are deleted, and one who has no address; `answer` is what comes out of the node that waits. */
+		async function answered(answer: IDataObject): Promise<RunReport> {
+			const { account } = engine.sandbox;
+			addSampleData(account);
+			const [anika] = byAddress(...DELETED);
+			Object.assign(anika?.email_address ?? {}, { permission_to_send: 'unsubscribed' });
+			const withoutAddress = account.contacts.find(({ email_address }) => !email_address) as Contact;
+			const run = await runOnEvent(
+				BY_EVENT.deleted,
+				() => [...byAddress(...DELETED), withoutAddress].map((each) => account.deleteContact(each)),
+				{ 'Wait for the Answer': [{ json: answer }] },
+			);
+			expect(run.node('Ask a Person').json).toEqual([{ message: expect.stringMatching(/anika\.clarke@example\.org Anika Clarke\n[^]*\/form-waiting\//) as string }]);
+			expect(account.contact(withoutAddress.contact_id)?.deleted_at).toBeDefined();
+			return run;
+		}
+		const stillDeleted = () => byAddress(...DELETED).filter(({ deleted_at }) => deleted_at !== undefined).map(({ email_address }) => email_address?.address);
+
+		it.each<[string, IDataObject]>([
+			['nobody is to', { [WHO]: 'Nobody', [ONLY]: '' }],
+			['nobody is to, whoever is named', { [WHO]: 'Nobody', [ONLY]: DELETED.join('\n') }],
+			['nobody is named', { [WHO]: 'Only these', [ONLY]: null }],
+			['somebody else is named', { [WHO]: 'Only these', [ONLY]: 'abigail.adams@example.com, clarke@example.org' }],
+			['there was no answer in time', { message: `Was it a mistake? ${DELETED.join(' ')}` }],
+			['the answer is none', {}],
+		])('nobody comes back if %s', async (_case, answer) => {
+			const run = await answered(answer);
+			expect(run.requests).toEqual([]);
+			expect(run.node('Put Back Onto Newsletter').runs).toBe(0);
+			expect(run.node('Stays Deleted').json.map(({ email }) => email)).toEqual(DELETED);
+			expect(stillDeleted()).toEqual(DELETED);
+		});
+
+		it('those who are named come back, and the others stay deleted', async () => {
+			const run = await answered({ [WHO]: 'Only these', [ONLY]: 'Carmen.Gray@Example.org\nsomebody@example.com\nanika.clarke@example.org' });
+			expect(run.node('Who Is Back').json).toMatchObject([
+				{ email: DELETED[0], restored: true, permission_to_send: 'unsubscribed' },
+				{ email: DELETED[1], restored: true },
+			]);
+			expect(stillDeleted()).toEqual([DELETED[2]]);
+			expect(byAddress(...DELETED).map(({ list_memberships }) => list_memberships)).toEqual([[NEWSLETTER], [NEWSLETTER], []]);
+		});
+
+		it('all come back if all are to, and who had unsubscribed stays so', async () => {
+			const run = await answered({ [WHO]: 'All of them', [ONLY]: '' });
+			expect(run.node('Who Is Back').json.map(({ email, restored }) => [email, restored])).toEqual(DELETED.map((email) => [email, true]));
+			expect(stillDeleted()).toEqual([]);
+			expect(byAddress(...DELETED)[0]?.email_address?.permission_to_send).toBe('unsubscribed');
+		});
+
+		it('no other way leads to the restoring', () => {
+			const { nodes, connections } = readJson<WorkflowJson>('examples', BY_EVENT.deleted);
+			const into = (name: string) =>
+				Object.entries(connections).flatMap(([from, { main = [] }]) => main.flatMap((links, output) => (links ?? []).filter(({ node }) => node === name).map(() => `${from} ${output}`)));
+			expect(nodes.filter(isOurs).map(({ name }) => name)).toEqual(['A Contact Was Deleted', 'Put Back Onto Newsletter']);
+			expect([into('Put Back Onto Newsletter'), into('Approved?'), into('What the Person Said')]).toEqual([['Approved? 0'], ['What the Person Said 0'], ['Wait for the Answer 0']]);
+		});
 	});
 });

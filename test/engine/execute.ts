@@ -80,16 +80,20 @@ export function makeAdditionalData(
 	return data as IWorkflowExecuteAdditionalData;
 }
 
-/** Starts a workflow in n8n's engine, at the node that nothing leads to; what is pinned to a node is its output. */
+/**
+ * Starts a workflow in n8n's engine, at the node that nothing leads to; what is pinned to a node is its output. Of several
+ * such nodes it is the pinned one, or the first.
+ */
 export function execute(
 	json: WorkflowJson,
 	pinData: IPinData,
 	surroundings: Surroundings,
 ): { run: Promise<IRun>; cancel: () => void } {
 	const workflow = makeWorkflow(json, surroundings.nodeTypes);
-	const startNode = Object.values(workflow.nodes).find(
+	const startNodes = Object.values(workflow.nodes).filter(
 		({ name }) => workflow.connectionsBySourceNode[name]?.main && workflow.getParentNodes(name).length === 0,
 	);
+	const startNode = startNodes.find(({ name }) => Object.hasOwn(pinData, name)) ?? startNodes[0];
 	if (!startNode) throw new Error('The workflow has no node to start from');
 	const engine = new WorkflowExecute(makeAdditionalData(json, surroundings), 'manual');
 	// Before n8n 2.20 it takes them one by one.

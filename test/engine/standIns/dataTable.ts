@@ -5,6 +5,11 @@ interface Condition {
 	keyValue: unknown;
 }
 
+/** Any condition, and all of them are "equals". */
+function fits(row: IDataObject, conditions: Condition[]): boolean {
+	return conditions.some(({ keyName, keyValue }) => row[keyName] === keyValue);
+}
+
 /** Data table, version 1.1, as far as examples use it: tables are made, rows upserted and read. What it holds lasts as long as it does. */
 export function dataTable(): INodeType {
 	const tables = new Map<string, IDataObject[]>();
@@ -14,6 +19,11 @@ export function dataTable(): INodeType {
 		const rows = tables.get(value);
 		if (!rows) throw new Error(`Data table with name "${value}" not found`);
 		return rows;
+	}
+
+	function getRows(context: IExecuteFunctions, index: number): IDataObject[] {
+		const conditions = context.getNodeParameter('filters.conditions', index, []) as Condition[];
+		return rowsOf(context, index).filter((row) => conditions.length === 0 || fits(row, conditions));
 	}
 
 	function createTable(context: IExecuteFunctions, index: number): IDataObject[] {
@@ -30,7 +40,7 @@ export function dataTable(): INodeType {
 		const object = Object.values(row).find((value) => typeof value === 'object' && value !== null);
 		if (object) throw new Error(`unexpected input ${JSON.stringify(object)}: a cell holds no arrays and objects`);
 		const conditions = context.getNodeParameter('filters.conditions', index) as Condition[];
-		const known = rows.find((each) => conditions.some(({ keyName, keyValue }) => each[keyName] === keyValue));
+		const known = rows.find((each) => fits(each, conditions));
 		if (known) return [Object.assign(known, row)];
 		rows.push({ id: rows.length + 1, ...row });
 		return rows.slice(-1);
@@ -39,7 +49,7 @@ export function dataTable(): INodeType {
 	const operations: Record<string, (context: IExecuteFunctions, index: number) => IDataObject[]> = {
 		'table create': createTable,
 		'row upsert': upsertRow,
-		'row get': rowsOf,
+		'row get': getRows,
 	};
 
 	return {
