@@ -201,8 +201,8 @@ describe('looking up addresses', () => {
 
 	it('asks for each when the account is large, after one page', async () => {
 		const { account } = engine.sandbox;
-		account.addContacts(2_600);
 		const found = account.addContacts(3, (index) => ({ email: `p${index}@example.com` }));
+		account.addContacts(2_600);
 		const run = await engine.runNode(deleteMany(), items(...found.map((contact) => contact.email_address?.address)));
 		expect(run.lines).toEqual([
 			'GET /v3/contacts?status=all&limit=500&include_count=true',
