@@ -110,7 +110,8 @@ export class ChangingAccount {
 
 	restore(id: string): void {
 		if (!this.isDeleted(id)) return;
-		const { deleted_at, ...contact } = this.current(this.contacts, id);
+		const contact = { ...this.current(this.contacts, id) };
+		delete contact.deleted_at;
 		this.write(this.contacts, id, { ...contact, updated_at: second(this.now) });
 		if (contact.created_at !== second(this.now)) this.tell('contactUpdated', id, second(this.now));
 	}

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
 import { useEngine } from '../engine';
 import type { Contact } from '../sandbox';
 

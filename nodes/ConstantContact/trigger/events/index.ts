@@ -9,9 +9,8 @@ import { contactDeleted } from './contactDeleted.event';
 import { contactUnsubscribed } from './contactUnsubscribed.event';
 import { contactUpdated } from './contactUpdated.event';
 
-/** By their values in saved workflows. What an event is about is its own business, so the list does not ask. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export const EVENTS: Record<string, TriggerEvent<any>> = {
+/** By their values in saved workflows. */
+const EVENTS: Record<string, TriggerEvent<unknown>> = {
 	activityFinished,
 	contactCreated,
 	contactDeleted,
