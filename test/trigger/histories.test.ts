@@ -126,16 +126,15 @@ const keyOf = ({ id, told }: { id: string; told: string }) => `${id} ${told}`;
 
 /**
  * What happened after the activation and was never covered by something later: several updates before a poll are one, and a
- * deletion that was undone may have been so before anybody looked. Of two on the same day nobody can tell the second.
+ * deletion that was undone may have been so before anybody looked. What has the same moment as something before the
+ * activation, the same day for instance, nobody can tell from it.
  */
 function mustComeOut(event: (typeof EVENTS)[number], all: Happening[], watchedFrom: number, account: ChangingAccount): Happening[] {
-	const happenings = all.filter(({ at }) => at >= watchedFrom);
+	const before = new Set(all.filter(({ at }) => at < watchedFrom).map(keyOf));
+	const happenings = all.filter((happening) => happening.at >= watchedFrom && !before.has(keyOf(happening)));
 	if (event === 'contactCreated' || event === 'activityFinished') return happenings;
 	const last = [...new Map(happenings.map((happening) => [happening.id, happening])).values()];
-	if (event === 'contactUnsubscribed') return last;
-	const lasting = last.filter(({ id }) => account.isDeleted(id) === (event === 'contactDeleted'));
-	if (event === 'contactUpdated') return lasting;
-	return lasting.filter((happening) => all.filter((each) => keyOf(each) === keyOf(happening)).length === 1);
+	return event === 'contactUnsubscribed' ? last : last.filter(({ id }) => account.isDeleted(id) === (event === 'contactDeleted'));
 }
 
 /** Of all events together. */
