@@ -14,7 +14,7 @@ import { pollForNews, pollForTest } from './trigger/poll';
 async function poll(context: IPollFunctions): Promise<object[]> {
 	const { api, clock } = connect(context);
 	const parameters = parametersOf(context);
-	const time = { clock, budgetMs: pollBudgetMs(context), now: () => Date.now() };
+	const time = { clock, startedAt: clock.now(), budgetMs: pollBudgetMs(context), now: () => Date.now() };
 	if (context.getMode() === 'manual') return await pollForTest({ parameters, api, time });
 	return await pollForNews({
 		parameters,

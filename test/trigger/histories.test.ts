@@ -43,6 +43,7 @@ class Watcher {
 			api: account.api,
 			time: {
 				clock: { now: () => account.now, sleep: async () => {} },
+				startedAt: account.now,
 				budgetMs: isFirst ? 10 * MINUTE : budgetMs,
 				now: () => account.now + this.skew,
 			},

@@ -11,9 +11,10 @@ const JUST_BEFORE = 1_000;
 /** The part of a poll's time in which pages are begun; the rest is for the last one to come. */
 const SHARE_FOR_PAGES = 0.7;
 
-/** How long a poll may take: ms, and the clock that measures it. */
+/** When a poll began, by the clock that measures it, and how long it may take: ms. */
 export interface Time {
 	clock: Clock;
+	startedAt: number;
 	budgetMs: number;
 	/** The time of n8n's machine, in ms since 1970: used only where Constant Contact tells none. */
 	now(): number;
@@ -26,14 +27,13 @@ export interface Time {
  * @throws Problem if a page cannot be read
  */
 export async function readOn<T>(api: Api, event: TriggerEvent<T>, wanted: Wanted<T>, memory: Memory | undefined, time: Time): Promise<Reading<T>> {
-	const { unread } = memory ?? {};
 	if (!memory) return await readFirst(api, event, wanted, time);
-	const anew = async () => await read(api, event, { memory, query: queryFrom(event, wanted, memory.mark) }, time);
-	if (!unread) return await anew();
-	const resumed = await attempt(read(api, event, { memory, query: { cursor: unread.cursor } }, time));
-	if (!(resumed instanceof Problem)) return resumed;
-	// A cursor of a poll long ago may be gone.
-	if (resumed.details.http_status !== 400 && resumed.details.http_status !== 404) throw resumed;
+	if (memory.unread) {
+		const rest = await attempt(read(api, event, { memory, query: { cursor: memory.unread.cursor } }, time));
+		if (!(rest instanceof Problem)) return rest;
+		// A cursor of a poll long ago may be gone.
+		if (rest.details.http_status !== 400 && rest.details.http_status !== 404) throw rest;
+	}
 	return await read(api, event, { memory: { ...memory, unread: undefined }, query: queryFrom(event, wanted, memory.mark) }, time);
 }
 
@@ -55,8 +55,7 @@ interface Start {
 	query: Record<string, string | number | boolean>;
 }
 
-async function read<T>(api: Api, event: TriggerEvent<T>, { memory, query }: Start, { clock, budgetMs, now }: Time): Promise<Reading<T>> {
-	const startedAt = clock.now();
+async function read<T>(api: Api, event: TriggerEvent<T>, { memory, query }: Start, { clock, startedAt, budgetMs, now }: Time): Promise<Reading<T>> {
 	const unread = memory?.unread;
 	const occurrences: Array<Occurrence<T>> = [];
 	let note = unread?.note ?? {};
