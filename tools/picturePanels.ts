@@ -1,12 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Sandbox } from '../test/sandbox';
+import { NODE_TYPE, TRIGGER_TYPE } from './n8n/workflows';
 
 interface Panel {
 	name: string;
+	type: string;
 	parameters: INodeParameters;
 }
 
-/** Every operation with as many of its fields as can be shown together. */
+/** Every operation, and every event of the trigger, with as many of its fields as can be shown together. */
 export function panels({ account }: Sandbox): Panel[] {
 	const lists = account.lists.slice(0, 2).map(({ list_id }) => list_id);
 	const tags = account.tags.slice(0, 2).map(({ tag_id }) => tag_id);
@@ -18,12 +20,21 @@ export function panels({ account }: Sandbox): Panel[] {
 
 	const remove = (source: string, more: INodeParameters): Panel => ({
 		name: `Remove, ${source}`,
+		type: NODE_TYPE,
 		parameters: { resource: 'listMembership', operation: 'remove', lists, source, ...more, ...waiting, options: waitOptions },
 	});
 	const of = (name: string, resource: string, operation: string, more: INodeParameters = {}): Panel => ({
 		name,
+		type: NODE_TYPE,
 		parameters: { resource, operation, ...more },
 	});
+	const trigger = (name: string, event: string, more: INodeParameters): Panel => ({
+		name: `Trigger, ${name}`,
+		type: TRIGGER_TYPE,
+		parameters: { event, ...more },
+	});
+	const filters = { lists, tags };
+	const include = { options: { include: ['list_memberships'] } };
 	const deletedBetween = { status: ['deleted'], deletedAfter: '2026-01-01T00:00:00', deletedBefore: '2026-02-01T00:00:00' };
 	const bulk = { contacts, ...waiting, options: { dryRun: true, ifNotFound, maxContacts: 100, ...waitOptions } };
 	return [
@@ -46,5 +57,10 @@ export function panels({ account }: Sandbox): Panel[] {
 		of('Activity, get many', 'activity', 'getMany', { filters: { state: 'processing' } }),
 		of('List, get many', 'list', 'getMany'),
 		of('Tag, get many', 'tag', 'getMany', { returnAll: true }),
+		trigger('activity finished', 'activityFinished', { outcomes: ['failed', 'timed_out'] }),
+		trigger('contact created', 'contactCreated', { filters, ...include }),
+		trigger('contact deleted', 'contactDeleted', include),
+		trigger('contact unsubscribed', 'contactUnsubscribed', { filters, ...include }),
+		trigger('contact updated', 'contactUpdated', { filters, ...include }),
 	];
 }

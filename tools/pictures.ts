@@ -11,7 +11,7 @@ import { Editor } from '../test/n8n/support/editor';
 import { startN8nBesideSandbox, type N8nBesideSandbox } from '../test/n8n/support/useN8n';
 import { findExample, readExamples } from './examples';
 import { CREDENTIAL_TYPE, type SavedCredential } from './n8n/credential';
-import { node, NODE_TYPE, START, type WorkflowToSave } from './n8n/workflows';
+import { node, NODE_TYPE, START, TRIGGER_TYPE, type WorkflowToSave } from './n8n/workflows';
 import { projectFolder, stateFolder } from './paths';
 import { panels } from './picturePanels';
 import { step } from './progress';
@@ -103,9 +103,9 @@ async function panelPictures(
 	}
 }
 
-function workflowOf(all: Array<{ name: string; parameters: INodeParameters }>): WorkflowToSave {
-	const nodes = all.map(({ name, parameters }, index) =>
-		node(name, NODE_TYPE, { parameters, position: [256 + (index % 5) * 256, Math.floor(index / 5) * 256] }),
+function workflowOf(all: Array<{ name: string; type: string; parameters: INodeParameters }>): WorkflowToSave {
+	const nodes = all.map(({ name, type, parameters }, index) =>
+		node(name, type, { parameters, position: [256 + (index % 5) * 256, Math.floor(index / 5) * 256] }),
 	);
 	return { name: 'Panels', nodes: [node(START, 'n8n-nodes-base.manualTrigger'), ...nodes], connections: {}, settings: {} };
 }
@@ -122,7 +122,7 @@ function asDryRun(workflow: WorkflowToSave): WorkflowToSave {
 
 function withCredential(workflow: WorkflowToSave, { id, name }: SavedCredential): WorkflowToSave {
 	const connect = (each: INode): INode =>
-		each.type === NODE_TYPE ? { ...each, credentials: { [CREDENTIAL_TYPE]: { id, name } } } : each;
+		[NODE_TYPE, TRIGGER_TYPE].includes(each.type) ? { ...each, credentials: { [CREDENTIAL_TYPE]: { id, name } } } : each;
 	return { ...workflow, nodes: workflow.nodes.map(connect) };
 }
 

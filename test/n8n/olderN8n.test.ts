@@ -1,6 +1,7 @@
 import { findExample, readExamples } from '../../tools/examples';
 import { CREDENTIAL_TYPE } from '../../tools/n8n/credential';
-import { NODE, NODE_TYPE, nodeWorkflow, type WorkflowToSave } from '../../tools/n8n/workflows';
+import { until } from '../../tools/n8n/until';
+import { NODE, NODE_TYPE, nodeWorkflow, TRIGGER, triggerWorkflow, type WorkflowToSave } from '../../tools/n8n/workflows';
 import { useN8n } from './support/useN8n';
 
 /** The last line of n8n 1. The tests on n8n's engines (npm run test:hosts) show the rest of it. */
@@ -54,4 +55,28 @@ test('an example works', async () => {
 	const execution = await n8n.owner.ended(await n8n.owner.run(id, trigger));
 	expect(execution.error).toBeUndefined();
 	expect(execution.json('What Became of It')).toMatchObject([{ state: 'completed' }]);
+});
+
+test('a trigger gives what happened while its workflow was not active, once', async () => {
+	const { account } = n8n.sandbox;
+	const [first = [], second = []] = [2, 1].map((count) => account.addContacts(count));
+	const workflowId = await n8n.owner.createWorkflow(triggerWorkflow(await n8n.connect(), { event: 'contactDeleted' }));
+	const deleteWhileInactive = async (contacts: typeof first) => {
+		await n8n.owner.unpublish(workflowId);
+		for (const contact of contacts) account.deleteContact(contact);
+		await n8n.owner.publish(workflowId);
+	};
+	await n8n.owner.publish(workflowId);
+
+	await deleteWhileInactive(first);
+	await deleteWhileInactive([]);
+	await deleteWhileInactive(second);
+
+	const ids = await until('two executions', async () => {
+		const executions = await n8n.owner.executionsOf(workflowId);
+		return executions.length >= 2 ? executions.map(({ id }) => Number(id)).sort((a, b) => a - b) : undefined;
+	});
+	const came: unknown[][] = [];
+	for (const id of ids) came.push((await n8n.owner.ended(String(id))).json(TRIGGER).map(({ contact_id }) => contact_id).sort());
+	expect(came).toEqual([first, second].map((contacts) => contacts.map(({ contact_id }) => contact_id).sort()));
 });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 import type { Execution } from '../../tools/n8n/execution';
 import { until } from '../../tools/n8n/until';
-import { NODE, nodeWorkflow } from '../../tools/n8n/workflows';
+import { EVERY_5_SECONDS, NODE, nodeWorkflow, TRIGGER, triggerWorkflow } from '../../tools/n8n/workflows';
 import type { LoggedRequest } from '../sandbox';
 import { useQueueMode, type Worker } from './support/useQueueMode';
 
@@ -107,6 +107,28 @@ function expectNobodyElseTouched(...deletions: Deletion[]): void {
 	expect([...new Set(changing.map(({ method, path }) => `${method} ${path}`))]).toEqual(['POST /v3/activities/contact_delete']);
 	expect(changing.flatMap(contactIdsIn).filter((id) => !asked.has(id))).toEqual([]);
 }
+
+test('what a trigger finds is run by a worker', async () => {
+	const { owner, sandbox } = n8n;
+	const contact = sandbox.account.addContact();
+	const workflowId = await owner.createWorkflow(triggerWorkflow(n8n.credential, EVERY_5_SECONDS));
+	await owner.publish(workflowId);
+	try {
+		await owner.untilItIs('published', workflowId);
+		sandbox.account.deleteContact(contact);
+
+		const id = await until('an execution', async () => (await owner.executionsOf(workflowId)).map((each) => String(each.id))[0]);
+		const execution = await owner.ended(id);
+
+		expect(howItEnded(execution)).toBe('success');
+		expect(execution.json(TRIGGER)).toMatchObject([{ contact_id: contact.contact_id, deleted_at: contact.deleted_at }]);
+		expect(n8n.workers.filter(({ took }) => took(id))).toHaveLength(1);
+	} finally {
+		// It would poll while the other tests count requests.
+		await owner.unpublish(workflowId);
+		await owner.untilItIs('not_published', workflowId);
+	}
+});
 
 describe('when Constant Contact cannot be reached', () => {
 	/** Breaks the connection in the middle of two waits and a submission, for so many milliseconds. */

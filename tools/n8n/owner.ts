@@ -68,6 +68,19 @@ export class Owner {
 		await this.request('POST', `/workflows/${workflowId}/activate`, { versionId });
 	}
 
+	/** The opposite, also a moment later. */
+	async unpublish(workflowId: string): Promise<void> {
+		await this.request('POST', `/workflows/${workflowId}/deactivate`, {});
+	}
+
+	/** Comes when the triggers of a workflow have begun to poll, or do so no more. Only the newest n8n tells. */
+	async untilItIs(status: 'published' | 'not_published', workflowId: string): Promise<void> {
+		await until(`workflow ${workflowId} to be ${status}`, async () => {
+			const now = await this.request<{ status: string }>('GET', `/workflows/${workflowId}/publication-status`);
+			return now.status === status ? true : undefined;
+		});
+	}
+
 	/** Starts a saved workflow at its manual trigger, as Execute workflow does; returns the execution's id at once. */
 	async run(workflowId: string, trigger = START): Promise<string> {
 		// The newest n8n knows the workflow by its id alone.

@@ -14,6 +14,13 @@ export interface WorkflowToSave {
 export const START = 'Start';
 export const NODE = 'Constant Contact';
 export const NODE_TYPE = `${packageName}.constantContact`;
+export const TRIGGER = 'Constant Contact Trigger';
+export const TRIGGER_TYPE = `${packageName}.constantContactTrigger`;
+
+/** When a trigger polls. n8n refuses anything more frequent than every minute, but takes several of those. */
+export const EVERY_5_SECONDS: INodeParameters = {
+	pollTimes: { item: Array.from({ length: 12 }, (_, index) => ({ mode: 'custom', cronExpression: `${index * 5} * * * * *` })) },
+};
 
 export interface NodeWorkflowOptions {
 	name?: string;
@@ -36,19 +43,29 @@ export function nodeWorkflow(
 	parameters: INodeParameters,
 	{ name = 'Test', items, node: more, followedBy = [] }: NodeWorkflowOptions = {},
 ): WorkflowToSave {
-	const { id, name: credentialName } = credential;
-	const nodes = [
+	const workflow = workflowOf(name, [
 		node(START, 'n8n-nodes-base.manualTrigger'),
-		node(NODE, NODE_TYPE, { parameters, credentials: { [CREDENTIAL_TYPE]: { id, name: credentialName } }, ...more }),
+		node(NODE, NODE_TYPE, { parameters, credentials: credentialsOf(credential), ...more }),
 		...followedBy,
-	].map((each, index): INode => ({ ...each, position: [index * 256, 0] }));
-	return {
-		name,
-		nodes,
-		connections: inARow(nodes),
-		settings: { executionOrder: 'v1' },
-		...(items && { pinData: { [START]: items.map((json) => ({ json })) } }),
-	};
+	]);
+	return { ...workflow, ...(items && { pinData: { [START]: items.map((json) => ({ json })) } }) };
+}
+
+/** Constant Contact Trigger → a node that passes on what it gets. */
+export function triggerWorkflow(credential: SavedCredential, parameters: INodeParameters, name = 'Test'): WorkflowToSave {
+	return workflowOf(name, [
+		node(TRIGGER, TRIGGER_TYPE, { parameters, credentials: credentialsOf(credential) }),
+		node('Next', 'n8n-nodes-base.noOp'),
+	]);
+}
+
+function credentialsOf({ id, name }: SavedCredential): INode['credentials'] {
+	return { [CREDENTIAL_TYPE]: { id, name } };
+}
+
+function workflowOf(name: string, inOrder: INode[]): WorkflowToSave {
+	const nodes = inOrder.map((each, index): INode => ({ ...each, position: [index * 256, 0] }));
+	return { name, nodes, connections: inARow(nodes), settings: { executionOrder: 'v1' } };
 }
 
 /** Each node's first output into the next one. */

@@ -144,6 +144,12 @@ export class Editor {
 		await this.page.keyboard.press('Control+Enter');
 	}
 
+	/** Publishes the open workflow. */
+	async publish(): Promise<void> {
+		await this.byId('workflow-open-publish-modal-button').click();
+		await this.byId('workflow-publish-button').click();
+	}
+
 	/** The right side of the open panel. */
 	get output(): Locator {
 		return this.byId('output-panel');

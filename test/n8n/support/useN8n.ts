@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
 import path from 'node:path';
 import { connectedData, moveIn, registerRedirect, type SettingsBesideSandbox } from '../../../tools/n8n/besideSandbox';
 import type { SavedCredential } from '../../../tools/n8n/credential';
@@ -23,6 +23,10 @@ export interface N8nBesideSandbox {
 	owner: Owner;
 	/** A credential of its own for each call, connected with the sandbox. */
 	connect(name?: string): Promise<SavedCredential>;
+	/** kill -9: it cannot say or write anything any more. */
+	kill(): Promise<void>;
+	/** As it was started at first: the same port, the same user folder. */
+	startAgain(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -39,11 +43,18 @@ export async function startN8nBesideSandbox(options: N8nOptions = {}): Promise<N
 		registerRedirect(sandbox, port);
 		const home = await moveIn(folder, sandbox, packageInstalled ? unpacked : undefined);
 		const settings = { ...home, port, environment };
-		const n8n = await startN8nServer(installed, settings, { logFile: path.join(folder, 'n8n.log') });
+		const start = async () => await startN8nServer(installed, settings, { logFile: path.join(folder, 'n8n.log') });
+		const n8n = await start();
 		onStop(async () => await n8n.stop());
 		const owner = await Owner.signIn(n8n.url);
 		const connect = async (name = 'Constant Contact account') =>
 			await owner.createCredential(name, connectedData(sandbox));
-		return { n8n, settings, owner, connect };
+		const kill = async () => {
+			process.kill(n8n.pid, 'SIGKILL');
+			// Its task runner would outlive it otherwise.
+			await n8n.stop();
+		};
+		const startAgain = async () => void Object.assign(n8n, await start());
+		return { n8n, settings, owner, connect, kill, startAgain };
 	});
 }
