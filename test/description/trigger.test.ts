@@ -91,7 +91,7 @@ describe('the trigger', () => {
 		const notices = shown(event).filter(({ type }) => type === 'notice').map(({ displayName }) => displayName);
 		expect(notices).toHaveLength(2);
 		expect(notices[1]).toMatch(/10,000 a day/);
-		if (event === 'contactDeleted') expect(notices[0]).toMatch(/the date of a deletion, not the time.*960 a day/);
+		if (event === 'contactDeleted') expect(notices[0]).toMatch(/Only the date of a deletion is known.*960 a day/);
 		// The panel holds nothing that would keep it from being saved.
 		expect(NodeHelpers.getNodeParametersIssues(properties, node({ event }), description)).toBeNull();
 	});

@@ -390,3 +390,12 @@ it('contactCreated and contactUnsubscribed find who was deleted since; contactUp
 	for (const trigger of triggers) given.push(idsOf(await trigger.poll()));
 	expect(given).toEqual([[created.contact_id], [somebody().contact_id], null]);
 });
+
+it('contactUnsubscribed passes over a contact without an address, and takes the time of the address where that of the opt-out is missing', async () => {
+	const trigger = await watching('contactUnsubscribed');
+	const updated_at = new Date(engine.clock.now).toISOString();
+	const [without, other] = addMany(engine, 2);
+	const contacts = [{ contact_id: without }, { contact_id: other, email_address: { address: 'a@example.org', updated_at } }];
+	engine.sandbox.inject({ method: 'GET', answer: { status: 200, body: { contacts } } });
+	expect(idsOf(await trigger.poll())).toEqual([other]);
+});

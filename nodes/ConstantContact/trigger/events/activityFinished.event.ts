@@ -87,6 +87,6 @@ export const activityFinished: TriggerEvent<Activity> = {
 	},
 	none: {
 		message: 'No bulk activity of the last 10 days has ended in such a way',
-		advice: 'Let the Constant Contact node do a bulk operation, for instance Remove From Lists for one contact, then fetch again.',
+		advice: 'Let the Constant Contact node do a bulk operation, for instance List Membership > Remove for one contact, or choose other outcomes in Finished As, then fetch again.',
 	},
 };

@@ -24,7 +24,7 @@ export const contactDeleted = contactEvent(
 		name: 'Contact Deleted',
 		description: 'A contact was deleted, by this node or by anybody else',
 		notice:
-			'Deleting is not unsubscribing, and not leaving a list. Constant Contact tells the date of a deletion, not the time: a contact deleted twice on one day comes out once, unless a poll saw it restored in between, and one deleted and restored within the hour may not come out at all. Up to 500 deleted contacts are read with one request. Of more, all are read, 500 with each request, when their number has changed and at least once an hour: 20,000 deleted contacts in the account cost 40 requests each time, at least 960 a day.',
+			'Deleting is not unsubscribing, and not leaving a list. Only the date of a deletion is known: a contact deleted twice on one day comes out once, unless a poll saw it restored in between; one deleted and restored within the hour may not come out. With more than 500 deleted contacts in the account all are read, 500 with each request, when their number has changed and at least once an hour: 20,000 take 40 requests each time, at least 960 a day.',
 		window: TO_THE_DAY,
 		isFoundByTime: false,
 		query: () => ({ status: 'deleted', include_count: true }),

@@ -10,7 +10,8 @@ export const contactUnsubscribed = contactEvent(
 		window: TO_THE_SECOND,
 		isFoundByTime: true,
 		query: (from) => ({ status: 'all', optout_after: from }),
-		happened: ({ contact_id, email_address }) => ({ id: contact_id, at: email_address?.opt_out_date ?? email_address?.updated_at }),
+		// Who has no address can only leave the text messages.
+		happened: ({ contact_id, email_address: email }) => (email ? { id: contact_id, at: email.opt_out_date ?? email.updated_at } : undefined),
 		none: {
 			message: 'Nobody who passes the filters has unsubscribed yet',
 			advice: 'Unsubscribe an address of your own by the link in an email of Constant Contact, wait a minute or two, then fetch again.',
