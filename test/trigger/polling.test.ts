@@ -190,7 +190,7 @@ describe('at activation', () => {
 		const trigger = engine.trigger({ event: 'contactCreated' });
 		engine.sandbox.inject({ method: 'GET', answer: { status: 403, body: '' } });
 		await expect(trigger.activate()).rejects.toMatchObject({ failure: { cause: 'configuration-invalid' }, description: expect.stringContaining('contacts:read') as string });
-		engine.sandbox.inject({ method: 'GET', answer: { status: 401, body: { error_key: 'unauthorized', error_message: 'Unauthorized' } }, times: 3 });
+		engine.sandbox.inject({ method: 'GET', answer: { status: 401, body: { error_key: 'unauthorized', error_message: 'Unauthorized' } }, times: 10 });
 		await expect(trigger.activate()).rejects.toMatchObject({ failure: { cause: 'credential-invalid' }, description: expect.stringContaining('connect it again') as string });
 		expect(trigger.memory).toBeUndefined();
 	});
