@@ -1,5 +1,5 @@
 import { CREDENTIAL_TYPE } from '../../tools/n8n/credential';
-import { NODE, NODE_TYPE, nodeWorkflow, type WorkflowToSave } from '../../tools/n8n/workflows';
+import { NODE, NODE_TYPE, nodeWorkflow, TRIGGER_TYPE, type WorkflowToSave } from '../../tools/n8n/workflows';
 import { buildAndPack } from '../../tools/package';
 import { packageName } from '../../tools/paths';
 import { outcomeOf, readSavedWorkflows } from '../savedWorkflows/savedWorkflows';
@@ -38,7 +38,7 @@ beforeAll(async () => {
 
 test('n8n installs the package from its registry, and the node runs', async () => {
 	const { installedVersion: version } = installed;
-	expect(installed.installedNodes).toMatchObject([{ name: 'Constant Contact', type: NODE_TYPE }]);
+	expect(installed.installedNodes).toMatchObject([{ name: 'Constant Contact', type: NODE_TYPE }, { name: 'Constant Contact Trigger', type: TRIGGER_TYPE }]);
 	expect(registry.requests).toContain(`GET /${packageName}/-/${packageName}-${version}.tgz`);
 	expect(await listed()).toMatchObject([{ packageName, installedVersion: version, failedLoading: false }]);
 

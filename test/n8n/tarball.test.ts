@@ -28,8 +28,8 @@ test('nothing in it names the machine that it was built on', () => {
 	expect(files.filter((name) => readFileSync(path.join(folder, name), 'utf8').includes(path.resolve(__dirname, '..', '..')))).toEqual([]);
 });
 
-/** Loads the node as n8n does, in a process of its own where the package cannot find `missing`. */
-function load(missing: string): string {
+/** Loads a node as n8n does, in a process of its own where the package cannot find `missing`. */
+function load(node: string, missing: string): string {
 	const place = mkdtempSync(path.join(tmpdir(), 'too-old-'));
 	const hook = path.join(place, 'hook.cjs');
 	writeFileSync(
@@ -41,13 +41,13 @@ function load(missing: string): string {
 			return resolve.call(this, request, ...more);
 		};`,
 	);
-	const script = "new (require('./dist/nodes/ConstantContact/ConstantContact.node.js').ConstantContact)(); console.log('loaded')";
+	const script = `new (require('./dist/nodes/ConstantContact/${node}.node.js').${node})(); console.log('loaded')`;
 	const { stdout, stderr } = spawnSync(process.execPath, ['--require', hook, '-e', script], { cwd: folder, encoding: 'utf8' });
 	rmSync(place, { recursive: true });
 	return stdout + stderr;
 }
 
-test('an n8n that is too old is told which one is needed', () => {
-	expect(load('nothing of that name')).toContain('loaded');
-	expect(load('zod/v4')).toContain('n8n-nodes-constant-contact needs n8n 1.123 or later');
+test.each(['ConstantContact', 'ConstantContactTrigger'])('an n8n that is too old is told which one is needed: %s', (node) => {
+	expect(load(node, 'nothing of that name')).toContain('loaded');
+	expect(load(node, 'zod/v4')).toContain('n8n-nodes-constant-contact needs n8n 1.123 or later');
 });
