@@ -33,6 +33,7 @@ test('contacts on two lists are deleted by hand: found, filled in, executed, rea
 	await editor.newWorkflow();
 	await editor.searchNodes('delete contact');
 	await editor.offered.filter({ hasText: 'Constant Contact' }).click();
+	await editor.showActions();
 	await editor.offered.filter({ hasText: DELETE_MANY }).click();
 	await editor.byId('ndv').waitFor();
 

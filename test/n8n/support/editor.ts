@@ -55,6 +55,11 @@ export class Editor {
 		return this.byId('node-creator-item-name');
 	}
 
+	/** Opens the list of a node's actions: in an empty workflow n8n shows the triggers first. */
+	async showActions(): Promise<void> {
+		await this.byId('node-creator-category-item').filter({ hasText: /^Actions/ }).click();
+	}
+
 	/** The node's square on the canvas. */
 	node(name: string = NODE): Locator {
 		return this.byId('canvas-node').and(this.page.locator(`[data-node-name="${name}"]`));
