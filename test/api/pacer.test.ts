@@ -200,7 +200,7 @@ describe('a refusal', () => {
 		pacer.refused(1_000, 0);
 		await time.pass(5_000);
 		await time.during(Promise.all(times(2, async () => await request(1))));
-		expect(gaps(starts)[0]).toBeGreaterThan(1.08 * EVEN_GAP_MS);
+		expect(gaps(starts)[0]).toBeGreaterThan(1.07 * EVEN_GAP_MS);
 	});
 
 	/** Says whose requests start, in their order: one that was refused, and others of another line. */

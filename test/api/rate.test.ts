@@ -13,8 +13,8 @@ test('a process that was never refused uses the whole allowance', () => {
 });
 
 test.each([
-	{ after: 0, part: 0.85 },
-	{ after: 10_000, part: 0.947 },
+	{ after: 0, part: 0.9 },
+	{ after: 10_000, part: 0.976 },
 	{ after: 15_000, part: 1 },
 	{ after: 10 * 3_600_000, part: 1 },
 ])('$after ms after one refusal a process that had the whole rate has $part of it', ({ after, part }) => {
@@ -22,18 +22,31 @@ test.each([
 	expect(EVEN_GAP_MS / rate.gap(1 + after)).toBeCloseTo(part, 3);
 });
 
-test('a process whose rate was lowered before loses a quarter with each refusal', () => {
+test.each([
+	{ later: 1, part: 0.6 },
+	{ later: 4_999, part: 0.6 },
+	{ later: 5_000, part: 0.8 },
+	{ later: 10_000, part: 0.8 },
+])('a refusal $later ms after another leaves $part of the rate', ({ later, part }) => {
 	rate.refused(1, 1);
-	const before = rate.gap(1_001);
+	const now = 1 + later;
+	const before = rate.gap(now);
 	rate.accepted();
-	rate.refused(1_001, 1_001);
-	expect(rate.gap(1_001) / before).toBeCloseTo(1 / 0.75, 6);
+	rate.refused(now, now);
+	expect(before / rate.gap(now)).toBeCloseTo(part, 6);
+});
+
+test('a refusal with no success since the last one leaves less, however late it comes', () => {
+	for (let now = 1; now < 4; now++) rate.refused(now, now);
+	const before = rate.gap(10_000);
+	rate.refused(10_000, 10_000);
+	expect(before / rate.gap(10_000)).toBeCloseTo(0.45, 6);
 });
 
 test('the rate grows the faster the longer nothing was refused', () => {
 	for (let now = 1; now < 20; now++) rate.refused(now, now);
 	const growth = (from: number) => rate.gap(from) / rate.gap(from + 10_000);
-	expect([20, 20_020, 40_020].map((from) => Math.round(100 * growth(from)) / 100)).toEqual([1.11, 1.2, 1.29]);
+	expect([20, 20_020, 40_020].map((from) => Math.round(100 * growth(from)) / 100)).toEqual([1.08, 1.16, 1.24]);
 });
 
 test('requests that were under way together count once, one that started after the cut counts again', () => {
@@ -44,15 +57,6 @@ test('requests that were under way together count once, one that started after t
 	expect(rate.gap(1_000)).toBe(once);
 	rate.refused(1_001, 1_002);
 	expect(rate.gap(1_002)).toBeGreaterThan(once);
-});
-
-test('a second refusal without a success between cuts deeper', () => {
-	rate.refused(1, 1);
-	rate.refused(2, 2);
-	expect(rate.gap(2) / EVEN_GAP_MS).toBeCloseTo(1 / 0.45 / 0.85, 3);
-	rate.accepted();
-	rate.refused(3, 3);
-	expect(rate.gap(3) / EVEN_GAP_MS).toBeCloseTo(1 / 0.45 / 0.85 / 0.75, 3);
 });
 
 test('a refusal halves how many may be under way, down to two, and each success allows one more', () => {

@@ -166,9 +166,9 @@ describe('pacing', () => {
 		expect(all).toHaveLength(7);
 		const gaps = all.slice(1).map(({ at }, index) => at - (all[index]?.at ?? 0));
 		expect(gaps[0]).toBeGreaterThanOrEqual(SHORTEST_PAUSE_MS);
-		// Slower for a while: 0.85 of the rate.
-		for (const gap of gaps.slice(1)) expect(gap).toBeGreaterThan(PACE * 1.15);
-		expect(Math.max(...gaps.slice(1))).toBeLessThan(PACE * 1.18 + FIFTH - PACE + 1);
+		// Slower for a while: 0.9 of the rate.
+		for (const gap of gaps.slice(1)) expect(gap).toBeGreaterThan(PACE * 1.09);
+		expect(Math.max(...gaps.slice(1))).toBeLessThan(PACE * 1.12 + FIFTH - PACE + 1);
 	});
 
 	it('is still slower after a while without requests, and no more after a longer one', async () => {
@@ -178,7 +178,7 @@ describe('pacing', () => {
 			const [gap] = (await engine.runNode(GET.parameters, addMany(engine, 2).map((who) => ({ who })))).gaps;
 			return gap ?? 0;
 		};
-		expect(await gapAfter(5_000)).toBeGreaterThan(PACE * 1.09);
+		expect(await gapAfter(5_000)).toBeGreaterThan(PACE * 1.05);
 		expect(await gapAfter(60_000)).toBe(PACE);
 	});
 });

@@ -47,17 +47,29 @@ describe.each([
 		...(['sequential', 'parallel', 'mixed'] as const).flatMap((work) => [500, 2_000].map((latency) => ({ work, latency }))),
 	] as const)('$work, $latency ms: few are refused, none is given up, most is used, nobody is starved', async ({ work, latency }) => {
 		const processes = processesOf(count, work);
-		const outcomes = await runs(processes, latency);
+		const outcomes = await runs(processes, latency, 3);
 		const whole = outcomes.map(({ shares }) => shares(0, FIVE_MINUTES));
 		const settled = outcomes.map(({ shares }) => shares(SETTLED, FIVE_MINUTES));
 		const usable = Math.min(ALLOWED, processes.reduce((sum, process) => sum + canUse(process, latency), 0));
 		// A process that answers reach after 2 s has sent seven requests before it can know that it is not alone.
 		const counted = latency < 2_000 ? whole : settled;
-		expect(outcomes.map(({ givenUp }) => givenUp)).toEqual([0, 0]);
+		expect(outcomes.map(({ givenUp }) => givenUp)).toEqual([0, 0, 0, 0, 0, 0]);
 		expect(mean(counted.map((shares) => shares.refused))).toBeLessThanOrEqual(refused);
 		expect(mean(settled.map(({ rate }) => rate)) / usable).toBeGreaterThanOrEqual(used);
 		expect(mean(whole.map((shares) => slowestShare(processes, latency, shares)))).toBeGreaterThanOrEqual(0.5);
 	});
+});
+
+test.each([
+	{ count: 2, lasts: 70_000, refused: 0.05, used: 0.75 },
+	{ count: 4, lasts: 120_000, refused: 0.08, used: 0.75 },
+	{ count: 8, lasts: 190_000, refused: 0.18, used: 0.6 },
+])('$count processes that begin together and have $lasts ms of work: few of all their requests are refused', async ({ count, lasts, refused, used }) => {
+	for (const work of ['sequential', 'parallel'] as const) {
+		const outcomes = await runs(processesOf(count, work), 250, 4);
+		expect(mean(outcomes.map(({ shares }) => shares(0, lasts).refused))).toBeLessThanOrEqual(refused);
+		expect(mean(outcomes.map(({ shares }) => shares(SETTLED, lasts).rate)) / ALLOWED).toBeGreaterThanOrEqual(used);
+	}
 });
 
 test.each(['sequential', 'parallel'] as const)('a process alone has the whole allowance, and is never refused (%s)', async (work) => {

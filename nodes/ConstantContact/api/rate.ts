@@ -9,21 +9,24 @@ export const MOST_IN_FLIGHT = 16;
 const FEWEST_IN_FLIGHT = 2;
 
 /** What a refusal leaves of the full rate: it may be the network's chance, and nobody else may be asking. */
-const FIRST_CUT = 0.85;
+const FIRST_CUT = 0.9;
 /** What a refusal leaves of a rate that was lowered before. */
-const CUT = 0.75;
-/** What a second one without a success in between leaves: many processes have just begun. */
+const CUT = 0.8;
+/** What one leaves that comes soon after another: the own share is much smaller. */
+const SOON_CUT = 0.6;
+const SOON_MS = 5_000;
+/** What one leaves with no success since the last: many processes have just begun. */
 const DEEP_CUT = 0.45;
 /** The longest gap, so that no process stops asking, however many share the application. */
 const LONGEST_GAP_MS = 20 * EVEN_GAP_MS;
 
 /**
- * What is left of the gap so long after a cut: the rate grows by 1 % a second, and the faster the longer nothing was
- * refused. So those who share the allowance are seldom refused, and whoever of two is left alone has it all after 42 s.
+ * What is left of the gap so long after a cut: the rate grows by 0.7 % a second, and the faster the longer nothing was
+ * refused. So those who share the allowance are seldom refused, and whoever of two is left alone has it all after 48 s.
  */
 function leftAfter(ms: number): number {
 	const seconds = ms / 1_000;
-	return Math.exp(-0.009 * seconds * (1 + seconds / 50));
+	return Math.exp(-0.0065 * seconds * (1 + seconds / 40));
 }
 
 /**
@@ -38,7 +41,7 @@ function leftAfter(ms: number): number {
 export class Rate {
 	private gapAfterCut = EVEN_GAP_MS;
 	private cutAt = -Infinity;
-	private refusalsInARow = 0;
+	private hasSucceeded = true;
 	private mayBeInFlight = MOST_IN_FLIGHT;
 
 	/** The most requests that may be under way. */
@@ -53,18 +56,23 @@ export class Rate {
 
 	/** Tells of an answer that is no refusal. */
 	accepted(): void {
-		this.refusalsInARow = 0;
+		this.hasSucceeded = true;
 		this.mayBeInFlight = this.mostInFlight + 1;
 	}
 
 	/** Tells of a refusal. Those that were under way together count once. @param startedAt when the refused request started, in ms */
 	refused(startedAt: number, now: number): void {
 		if (startedAt <= this.cutAt) return;
-		this.refusalsInARow++;
 		const gap = this.gap(now);
-		const cut = gap === EVEN_GAP_MS ? FIRST_CUT : CUT;
-		this.gapAfterCut = Math.min(gap / (this.refusalsInARow > 1 ? DEEP_CUT : cut), LONGEST_GAP_MS);
+		this.gapAfterCut = Math.min(gap / this.leftOfRate(gap, now), LONGEST_GAP_MS);
 		this.cutAt = now;
+		this.hasSucceeded = false;
 		this.mayBeInFlight = Math.max(FEWEST_IN_FLIGHT, Math.floor(this.mostInFlight / 2));
+	}
+
+	private leftOfRate(gap: number, now: number): number {
+		if (!this.hasSucceeded) return DEEP_CUT;
+		if (now - this.cutAt < SOON_MS) return SOON_CUT;
+		return gap === EVEN_GAP_MS ? FIRST_CUT : CUT;
 	}
 }
