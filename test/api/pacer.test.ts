@@ -103,6 +103,22 @@ test.each([0, 100, LATE_FIRST_MS + 49])('no five requests arrive within a second
 	expect(Math.min(...spans)).toBeGreaterThan(1_000);
 });
 
+test.each([0, 69, 100, 3_000])('no five requests arrive within a second although the process is busy for %d ms before one is sent', async (busy) => {
+	const arrivals: number[] = [];
+	const send = async (index: number) =>
+		await pacer.run(
+			async () => {
+				if (index === 6) time.skip(busy);
+				await Promise.resolve(arrivals.push(time.now()));
+			},
+			{ line, tooLate },
+		);
+	await time.during(Promise.all(times(16, send)));
+	const spans = arrivals.slice(4).map((arrival, index) => arrival - (arrivals[index] ?? 0));
+	expect(Math.min(...spans)).toBeGreaterThan(1_000);
+	expect(arrivals.at(-1)).toBeLessThanOrEqual(15 * EVEN_GAP_MS + LATE_FIRST_MS + busy);
+});
+
 test('answers that take 4 seconds do not eat the allowance', async () => {
 	const began = time.now();
 	await time.during(Promise.all(times(41, async () => await request(4_000))));

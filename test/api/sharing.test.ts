@@ -62,7 +62,7 @@ describe.each([
 
 test.each([
 	{ count: 2, lasts: 70_000, refused: 0.05, used: 0.75 },
-	{ count: 4, lasts: 120_000, refused: 0.08, used: 0.75 },
+	{ count: 4, lasts: 150_000, refused: 0.08, used: 0.75 },
 	{ count: 8, lasts: 190_000, refused: 0.18, used: 0.6 },
 ])('$count processes that begin together and have $lasts ms of work: few of all their requests are refused', async ({ count, lasts, refused, used }) => {
 	for (const work of ['sequential', 'parallel'] as const) {

@@ -5,6 +5,10 @@ import { Rate } from './rate';
 /** The first request after a pause arrives late, since code is loaded and names are looked up. The fifth waits this much longer, or five would arrive within a second. */
 export const LATE_FIRST_MS = 150;
 const IN_A_SECOND = 4;
+/** So long after its start a request is on its way, unless the process is busy. */
+const SENT_AFTER_MS = 50;
+/** No timer is more punctual than that. */
+const TIMER_DELAY_MS = 20;
 /** Longer than a busy process is late. */
 const PAUSE_MS = 1_000;
 /** How long after the last start a refused request waits at most, however low the rate is: it has little time. */
@@ -64,6 +68,8 @@ export class Pacer {
 	private lastStartAt = -Infinity;
 	private nextStartAt = -Infinity;
 	private pausedUntil = -Infinity;
+	/** When the last start was, in ms, until that request is sent for certain. */
+	private onItsWaySince = Infinity;
 	private wakesAt = Infinity;
 
 	constructor(private readonly clock: Clock) {}
@@ -132,6 +138,7 @@ export class Pacer {
 
 	/** Starts those whose turn it is, and comes back when the next one may start or give up. */
 	private pump(): void {
+		this.makeUpForDelay();
 		for (;;) {
 			const now = this.clock.now();
 			const placeAt = this.placeFreeAt();
@@ -169,6 +176,16 @@ export class Pacer {
 		this.nextStartAt = now + this.rate.gap(now) + (this.turnsSincePause === IN_A_SECOND ? LATE_FIRST_MS : 0);
 		this.underWay.set(waiter, now);
 		waiter.start();
+		this.onItsWaySince = now;
+		void this.clock.sleep(SENT_AFTER_MS).then(() => this.makeUpForDelay());
+	}
+
+	/** A process that is busy sends a request later than it has started it: the fifth would arrive within its second, so all others wait as much longer. */
+	private makeUpForDelay(): void {
+		const delay = this.clock.now() - this.onItsWaySince - SENT_AFTER_MS;
+		if (delay < 0) return;
+		if (delay > TIMER_DELAY_MS) this.nextStartAt += delay;
+		this.onItsWaySince = Infinity;
 	}
 
 	/** When a request could start if it were the next, in ms. */
