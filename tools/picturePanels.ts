@@ -18,11 +18,15 @@ export function panels({ account }: Sandbox): Panel[] {
 	const waitOptions = { timeout: 600, onTimeout: 'continue' };
 	const ifNotFound = 'skip';
 
-	const remove = (source: string, more: INodeParameters): Panel => ({
-		name: `Remove, ${source}`,
+	const bySource = (name: string, resource: string, operation: string) => (source: string, more: INodeParameters): Panel => ({
+		name: `${name}, ${source}`,
 		type: NODE_TYPE,
-		parameters: { resource: 'listMembership', operation: 'remove', lists, source, ...more, ...waiting, options: waitOptions },
+		parameters: { resource, operation, ...(resource === 'tag' ? { targetTags: tags } : { lists }), source, ...waiting, options: waitOptions, ...more },
 	});
+	const remove = bySource('Remove', 'listMembership', 'remove');
+	const add = bySource('Add', 'listMembership', 'add');
+	const tag = bySource('Add to Contacts', 'tag', 'addToContacts');
+	const untag = bySource('Remove From Contacts', 'tag', 'removeFromContacts');
 	const of = (name: string, resource: string, operation: string, more: INodeParameters = {}): Panel => ({
 		name,
 		type: NODE_TYPE,
@@ -48,6 +52,11 @@ export function panels({ account }: Sandbox): Panel[] {
 		of('Restore, previous lists', 'contact', 'restore', { contact, restoreTo: 'previousLists' }),
 		of('Restore Many, chosen lists', 'contact', 'restoreMany', { lists, ...bulk }),
 		of('Restore Many, previous lists', 'contact', 'restoreMany', { restoreTo: 'previousLists', ...bulk }),
+		add('contacts', { contacts, options: { dryRun: true, ifDeleted: 'restore', ifNotFound, maxContacts: 100, ...waitOptions } }),
+		add('lists', { sourceLists: lists, excludeContacts: contacts }),
+		add('tags', { tags }),
+		add('engagementLevel', {}),
+		add('allActiveContacts', { excludeContacts: contacts }),
 		remove('contacts', { contacts }),
 		remove('lists', { sourceLists: lists, excludeContacts: contacts }),
 		remove('tags', { tags }),
@@ -56,7 +65,11 @@ export function panels({ account }: Sandbox): Panel[] {
 		of('Activity, get', 'activity', 'get', { ...waiting, options: waitOptions }),
 		of('Activity, get many', 'activity', 'getMany', { filters: { state: 'processing' } }),
 		of('List, get many', 'list', 'getMany'),
+		tag('contacts', { contacts }),
+		tag('lists', { sourceLists: lists, excludeContacts: contacts }),
 		of('Tag, get many', 'tag', 'getMany', { returnAll: true }),
+		untag('tags', { tags }),
+		untag('allActiveContacts', { excludeContacts: contacts }),
 		trigger('activity finished', 'activityFinished', { outcomes: ['failed', 'timed_out'] }),
 		trigger('contact created', 'contactCreated', { filters, ...include }),
 		trigger('contact deleted', 'contactDeleted', include),

@@ -8,6 +8,7 @@ import { neverTouchesConsent } from '../support/consent';
 import { column, rows } from '../support/items';
 import { deleteByLists, deleteMany, remove, restoreMany } from '../support/nodeParameters';
 import { bodies } from '../support/sentRequests';
+import { parametersOf as parametersOfSource, SOURCE_OPERATIONS, type SourceOperation } from '../support/sourceOperations';
 import { hintsOf } from './hints';
 
 const engine = useEngine();
@@ -280,12 +281,18 @@ describe('whatever is asked of whatever account', () => {
 		but: fc.array(naming, { maxLength: 2 }),
 		previous: fc.shuffledSubarray([...Array(LISTS + 1).keys()]),
 	});
-	const operation = fc.constantFrom('deleteMany', 'restoreMany', 'restoreMany onto previous lists', 'remove');
+	/** Those with a source, by the word of their dry run. */
+	const WITH_SOURCE: Record<string, SourceOperation> = Object.fromEntries(Object.values(SOURCE_OPERATIONS).map((each) => [each.would[0], each]));
+	const operation = fc.constantFrom('deleteMany', 'restoreMany', 'restoreMany onto previous lists', ...Object.keys(WITH_SOURCE));
 	const situation = fc.record({
 		operation,
 		people: fc.array(person, { minLength: PEOPLE, maxLength: PEOPLE }),
 		items: fc.array(item, { minLength: 2, maxLength: 4 }),
-		options: fc.record({ ifNotFound: fc.constantFrom('skip', 'error'), ifNotDeleted: fc.constantFrom('skip', 'addToLists') }),
+		options: fc.record({
+			ifNotFound: fc.constantFrom('skip', 'error'),
+			ifNotDeleted: fc.constantFrom('skip', 'addToLists'),
+			ifDeleted: fc.constantFrom('skip', 'restore'),
+		}),
 	});
 	type Situation = typeof situation extends fc.Arbitrary<infer T> ? T : never;
 
@@ -293,6 +300,17 @@ describe('whatever is asked of whatever account', () => {
 	function build({ operation: name, people, items }: Situation) {
 		const lists = addLists(engine, LISTS);
 		const tags = addTags(engine, 2);
+		// Nothing is selected by them: what one activity adds, the next one would select.
+		const [onto = ''] = addLists(engine, 1);
+		const [label = ''] = addTags(engine, 1);
+		const ofSource = WITH_SOURCE[name];
+		const targetsOf: Record<string, (chosen: string[], tagged: string[]) => string[]> = {
+			add: () => [onto],
+			remove: (chosen) => chosen,
+			tag: () => [label],
+			untag: (_chosen, tagged) => tagged,
+		};
+		const sourceOf = (source: string) => (source === 'engagementLevel' && !ofSource?.hasLevel ? 'tags' : source);
 		const added = people.map(({ deleted, hasAddress, unsubscribed, ...of }) =>
 			engine.sandbox.account.addContact({
 				...(hasAddress ? { email_address: { permission_to_send: unsubscribed ? 'unsubscribed' : 'explicit' } } : { email: null }),
@@ -310,24 +328,28 @@ describe('whatever is asked of whatever account', () => {
 		const input = items.map((each) => ({
 			who: each.names.map(nameOf),
 			lists: name.endsWith('previous lists') ? [] : each.lists.map((index) => lists[index]),
+			targets: targetsOf[name]?.(each.lists.map((index) => lists[index] as string), each.tags.map((index) => tags[index] as string)),
 			// The last is of a list that does not exist any more.
 			previous: each.previous.map((index) => lists[index] ?? NOBODY),
 			from: each.from.map((index) => lists[index]),
 			tags: each.tags.map((index) => tags[index]),
 			level: each.level,
-			source: name === 'remove' ? each.source : each.source === 'lists' ? 'lists' : 'contacts',
-			// Nothing else takes exclusions.
-			but: name === 'remove' && ['lists', 'allActiveContacts'].includes(each.source) ? each.but.map(nameOf) : [],
+			// Restored contacts are active ones, too.
+			source: ofSource ? sourceOf((name === 'add' ? (items[0] as typeof each) : each).source) : each.source === 'lists' ? 'lists' : 'contacts',
+			but: each.but.map(nameOf),
 		}));
-		return input as Array<IDataObject & { lists: string[]; previous: string[]; from: string[]; tags: string[]; but: string[]; source: string; level: string }>;
+		// Nothing else takes exclusions.
+		for (const each of input) if (!ofSource || !['lists', 'allActiveContacts'].includes(each.source)) each.but = [];
+		return input as Array<IDataObject & { lists: string[]; targets: string[]; previous: string[]; from: string[]; tags: string[]; but: string[]; source: string; level: string }>;
 	}
 
 	function parametersOf({ operation: name, options }: Situation, dryRun: boolean): INodeParameters {
 		const more = { waitForCompletion: true, options: { ...options, dryRun } };
 		if (name === 'deleteMany') return deleteByLists({ deleteBy: '={{ $json.source }}', ...more });
 		if (name === 'restoreMany') return restoreMany(more);
-		if (name !== 'remove') return restoreMany({ restoreTo: 'previousLists', previousLists: '={{ $json.previous }}', ...more });
-		return remove({ source: '={{ $json.source }}', confirmAllActiveContacts: true, ...more });
+		const ofSource = WITH_SOURCE[name];
+		if (!ofSource) return restoreMany({ restoreTo: 'previousLists', previousLists: '={{ $json.previous }}', ...more });
+		return parametersOfSource(ofSource, { source: '={{ $json.source }}', confirmAllActiveContacts: true, ...more });
 	}
 
 	type Input = ReturnType<typeof build>;
@@ -373,12 +395,17 @@ describe('whatever is asked of whatever account', () => {
 					}
 					expect([contact_id, lists_gone]).toEqual([done.contact_id, done.lists_gone]);
 					const [was, is] = [before.get(contact_id as string), after.get(contact_id as string)];
-					const [{ lists: chosen = [], previous = [] } = {}] = from;
+					const [{ lists: chosen = [], previous = [], targets: added = [] } = {}] = from;
 					const targets = given.operation.endsWith('previous lists') ? previous.filter((id) => id !== NOBODY) : chosen;
 					const seen = {
 						delete: () => [was?.deleted_at, is?.deleted_at !== undefined, done.state],
-						restore: () => [undefined, is?.deleted_at === undefined && targets.every((id) => is?.list_memberships.includes(id)), done.state],
+						restore: () => [undefined, is?.deleted_at === undefined && (given.operation === 'add' ? added : targets).every((id) => is?.list_memberships.includes(id)), done.state],
+						add: () => [was?.deleted_at, added.every((id) => is?.list_memberships.includes(id)), done.state],
+						deleted: () => [undefined, done.state === 'deleted' && was?.deleted_at !== undefined && is?.deleted_at === was.deleted_at, 'completed'],
 						remove: () => [was?.deleted_at, targets.every((id) => !is?.list_memberships.includes(id)), done.state],
+						// What becomes of those who are deleted is up to Constant Contact.
+						tag: () => [undefined, was?.deleted_at !== undefined || added.every((id) => is?.taggings.includes(id)), done.state],
+						untag: () => [undefined, was?.deleted_at !== undefined || added.every((id) => !is?.taggings.includes(id)), done.state],
 						already_deleted: () => [undefined, was?.deleted_at !== undefined && is?.deleted_at === was.deleted_at, 'completed'],
 						no_lists: () => [targets[0], done.state === 'no_lists', 'completed'],
 						not_deleted: () => [undefined, done.state === 'not_deleted', 'completed'],
@@ -388,7 +415,7 @@ describe('whatever is asked of whatever account', () => {
 				});
 			}),
 			// A run takes a tenth of a second, so making a failure smaller would take longer than a test may.
-			{ numRuns: 40, endOnFailure: true },
+			{ numRuns: 60, endOnFailure: true },
 		);
 	});
 });

@@ -11,8 +11,8 @@ import { BusyClock } from '../support/busyClock';
 import { makePlan } from '../support/plans';
 
 const ACTIVITY = makeId(1, 7);
-const perContact = { problems: [], wantsActivities: () => false, mayGoListByList: false };
-const perActivity = { problems: [], wantsActivities: () => true, mayGoListByList: false };
+const perContact = { problems: [], wantsActivities: () => false, mayGoListByList: false, showsPermission: false };
+const perActivity = { problems: [], wantsActivities: () => true, mayGoListByList: false, showsPermission: false };
 
 const report = async (planned: Planned, submissions: Submission[]) => await reportOn(new BusyClock(), planned, submissions);
 

@@ -32,7 +32,7 @@ describe('the node', () => {
 			nodeVersion: '1.0',
 			codexVersion: '1.0',
 			categories: expect.arrayContaining(['Marketing']),
-			alias: expect.arrayContaining(['delete contact', 'restore contact', 'remove from list']),
+			alias: expect.arrayContaining(['delete contact', 'restore contact', 'remove from list', 'add to list', 'tag contact']),
 			resources: {
 				credentialDocumentation: [{ url: expect.stringMatching(/^https:/) }],
 				primaryDocumentation: [{ url: expect.stringMatching(/^https:/) }],

@@ -17,6 +17,7 @@ const PAGES: Row[] = [
 	['limit', 'Limit', 'number', 50, { returnAll: [false] }],
 ];
 const UNDO_NOTICE: Row = ['undoNotice', expect.stringContaining('Delete with undo') as string, 'notice', ''];
+const WELCOME_NOTICE: Row = ['welcomeNotice', expect.stringMatching(/may send a welcome email .*No consent is changed/) as string, 'notice', ''];
 const RESTORE_TO: Row[] = [
 	['restoreTo', 'Restore Onto', 'options', 'chosenLists'],
 	['lists', 'Restore Onto These Lists', 'multiOptions', [], { restoreTo: ['chosenLists'] }],
@@ -24,6 +25,22 @@ const RESTORE_TO: Row[] = [
 	['lists', 'Fallback Lists', 'multiOptions', [], { restoreTo: ['previousLists'] }],
 ];
 const when = ([name, label, type, value]: Row, show: Show): Row => [name, label, type, value, show];
+
+/** What an operation with a source shows: what it does it to, the source, and what belongs to the source. */
+const withSource = (targets: Row, label: string, hasLevel = false): Row[] => [
+	targets,
+	['source', label, 'options', 'contacts'],
+	when(CONTACTS, { source: ['contacts'] }),
+	...(hasLevel ? [['engagementLevel', 'Engagement Level', 'options', 'unqualified', { source: ['engagementLevel'] }] as Row] : []),
+	['sourceLists', 'Contacts Currently on These Lists', 'multiOptions', [], { source: ['lists'] }],
+	['tags', 'Contacts With These Tags', 'multiOptions', [], { source: ['tags'] }],
+	['confirmAllActiveContacts', 'Yes, All Active Contacts', 'boolean', false, { source: ['allActiveContacts'] }],
+	['excludeContacts', 'Contacts to Leave Alone', 'string', '', { source: ['lists', 'allActiveContacts'] }],
+	when(ONE_ITEM_PER, { source: ['contacts'] }),
+	WAIT,
+	when(OPTIONS, { source: ['contacts', 'lists', 'allActiveContacts'] }),
+	when(OPTIONS, { source: hasLevel ? ['engagementLevel', 'tags'] : ['tags'] }),
+];
 
 /** What saved workflows hold, in the order of the panel. */
 export const PARAMETERS: Record<string, Row[]> = {
@@ -51,29 +68,20 @@ export const PARAMETERS: Record<string, Row[]> = {
 	],
 	'contact restore': [CONTACT, ...RESTORE_TO, OPTIONS],
 	'contact restoreMany': [CONTACTS, ...RESTORE_TO, ONE_ITEM_PER, WAIT, OPTIONS],
-	'listMembership remove': [
-		['lists', 'Remove From These Lists', 'multiOptions', []],
-		['source', 'Contacts to Remove', 'options', 'contacts'],
-		when(CONTACTS, { source: ['contacts'] }),
-		['engagementLevel', 'Engagement Level', 'options', 'unqualified', { source: ['engagementLevel'] }],
-		['sourceLists', 'Contacts Currently on These Lists', 'multiOptions', [], { source: ['lists'] }],
-		['tags', 'Contacts With These Tags', 'multiOptions', [], { source: ['tags'] }],
-		['confirmAllActiveContacts', 'Yes, All Active Contacts', 'boolean', false, { source: ['allActiveContacts'] }],
-		['excludeContacts', 'Contacts to Leave Alone', 'string', '', { source: ['lists', 'allActiveContacts'] }],
-		when(ONE_ITEM_PER, { source: ['contacts'] }),
-		WAIT,
-		when(OPTIONS, { source: ['contacts', 'lists', 'allActiveContacts'] }),
-		when(OPTIONS, { source: ['engagementLevel', 'tags'] }),
-	],
+	'listMembership add': [WELCOME_NOTICE, ...withSource(['lists', 'Add to These Lists', 'multiOptions', []], 'Contacts to Add', true)],
+	'listMembership remove': withSource(['lists', 'Remove From These Lists', 'multiOptions', []], 'Contacts to Remove', true),
 	'activity get': [['activity', 'Activity', 'resourceLocator', NO_LOCATOR], WAIT, when(OPTIONS, { waitForCompletion: [true] })],
 	'activity getMany': [...PAGES, FILTERS],
 	'list getMany': PAGES,
+	'tag addToContacts': withSource(['targetTags', 'Tags to Add', 'multiOptions', []], 'Contacts to Tag'),
 	'tag getMany': PAGES,
+	'tag removeFromContacts': withSource(['targetTags', 'Tags to Remove', 'multiOptions', []], 'Contacts to Untag'),
 };
 
 const INCLUDE: Row = ['include', 'Include', 'multiOptions', []];
 const DRY_RUN: Row = ['dryRun', 'Dry Run', 'boolean', false];
 const MAX_CONTACTS: Row = ['maxContacts', 'Maximum Contacts', 'number', 0];
+const IF_DELETED: Row = ['ifDeleted', 'If a Contact Is Deleted', 'options', 'skip', { '/source': ['contacts'] }];
 const IF_NOT_FOUND: Row = ['ifNotFound', 'If a Contact Is Not Found', 'options', 'error'];
 const IF_NOT_DELETED: Row = ['ifNotDeleted', 'If a Contact Is Not Deleted', 'options', 'skip'];
 const WAITING: Row[] = [
@@ -101,7 +109,10 @@ export const IN_COLLECTIONS: Record<string, Row[]> = {
 	],
 	'contact restore options': [DRY_RUN, IF_NOT_DELETED, IF_NOT_FOUND],
 	'contact restoreMany options': [DRY_RUN, IF_NOT_DELETED, IF_NOT_FOUND, MAX_CONTACTS, ...WAITING],
+	'listMembership add options': [DRY_RUN, IF_DELETED, IF_NOT_FOUND, MAX_CONTACTS, ...WAITING],
 	'listMembership remove options': [DRY_RUN, IF_NOT_FOUND, MAX_CONTACTS, ...WAITING],
+	'tag addToContacts options': [DRY_RUN, IF_NOT_FOUND, MAX_CONTACTS, ...WAITING],
+	'tag removeFromContacts options': [DRY_RUN, IF_NOT_FOUND, MAX_CONTACTS, ...WAITING],
 	'activity get options': WAITING,
 	'activity getMany filters': [['state', 'State', 'options', 'processing']],
 };
@@ -115,6 +126,7 @@ export const CHOICES: Record<string, string[]> = {
 	engagementLevel: ['high', 'low', 'medium', 'unqualified'],
 	oneItemPer: ['activity', 'contact'],
 	onTimeout: ['continue', 'error'],
+	ifDeleted: ['restore', 'skip'],
 	ifNotFound: ['error', 'skip'],
 	ifNotDeleted: ['addToLists', 'skip'],
 	include: ['custom_fields', 'list_memberships', 'notes', 'phone_numbers', 'street_addresses', 'taggings'],

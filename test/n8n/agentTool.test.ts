@@ -8,6 +8,9 @@ const n8n = useN8n({ sandbox: { limits: { perSecond: null } } });
 /** A list of the sample data, which has the same IDs every time. */
 const NEWSLETTER = '9e3779b1-0000-11ef-a87d-fa163e5602b0';
 
+/** What the panel says of the contacts to add: who builds the tool can hand it on to the model. */
+const WHOM_TO_ADD = 'The contacts to add to the lists; they have to be in the account, and their consent stays as it is';
+
 const locator = (label: string) => ({ __rl: true, mode: 'id', value: filledByModel(label) });
 
 const TOOLS = [
@@ -31,6 +34,19 @@ const TOOLS = [
 		lists: filledByModel('Remove From These Lists'),
 		source: 'allActiveContacts',
 		confirmAllActiveContacts: filledByModel('Yes, All Active Contacts', 'boolean'),
+	},
+	{
+		resource: 'listMembership',
+		operation: 'add',
+		lists: filledByModel('Add to These Lists'),
+		contacts: filledByModel('Contacts (IDs or Emails)', 'string', WHOM_TO_ADD),
+		waitForCompletion: true,
+	},
+	{
+		resource: 'tag',
+		operation: 'removeFromContacts',
+		targetTags: filledByModel('Tags to Remove'),
+		contacts: filledByModel('Contacts (IDs or Emails)'),
 	},
 ];
 
@@ -67,34 +83,46 @@ test('a model is told what each tool does and what it is to give', async () => {
 	const text = { type: 'string' };
 	expect(shown.sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
 		{
-			name: 'Delete_contact_by_ID_or_email_it_leaves_all_lists_not_an_unsubsc',
-			description: 'Delete contact by ID or email (it leaves all lists; not an unsubscribe) in Constant Contact',
+			name: 'Add_contacts_to_lists_consent_unchanged_in_Constant_Contact',
+			description: 'Add contacts to lists (consent unchanged) in Constant Contact',
+			properties: { Add_to_These_Lists: text, Contacts__IDs_or_Emails_: { ...text, description: WHOM_TO_ADD } },
+			required: ['Add_to_These_Lists', 'Contacts__IDs_or_Emails_'],
+		},
+		{
+			name: 'Delete_contact_not_an_unsubscribe_in_Constant_Contact',
+			description: 'Delete contact (not an unsubscribe) in Constant Contact',
 			properties: { Contact: text },
 			required: ['Contact'],
 		},
 		{
-			name: 'Delete_many_contacts_they_leave_all_lists_not_an_unsubscribe_in',
-			description: 'Delete many contacts (they leave all lists; not an unsubscribe) in Constant Contact',
+			name: 'Delete_many_contacts_not_an_unsubscribe_in_Constant_Contact',
+			description: 'Delete many contacts (not an unsubscribe) in Constant Contact',
 			properties: { Contacts__IDs_or_Emails_: text, Wait_for_Completion: { type: 'boolean' } },
 			required: ['Contacts__IDs_or_Emails_', 'Wait_for_Completion'],
 		},
 		{
-			name: 'Get_bulk_activity_by_ID_or_wait_until_it_ends_in_Constant_Contac',
-			description: 'Get bulk activity by ID, or wait until it ends in Constant Contact',
+			name: 'Get_bulk_activity_by_ID_or_wait_for_its_end_in_Constant_Contact',
+			description: 'Get bulk activity by ID, or wait for its end in Constant Contact',
 			properties: { Activity: text },
 			required: ['Activity'],
 		},
 		{
-			name: 'Get_many_contacts_by_ID_email_or_filters_deleted_ones_with_a_sta',
-			description: 'Get many contacts by ID, email or filters (deleted ones with a status filter) in Constant Contact',
+			name: 'Get_many_contacts_by_ID_email_or_filters_in_Constant_Contact',
+			description: 'Get many contacts by ID, email or filters in Constant Contact',
 			properties: { Limit: { type: 'number' }, Email: text, Status: text },
 			required: ['Limit', 'Email', 'Status'],
 		},
 		{
-			name: 'Remove_contacts_from_lists_they_stay_subscribed_in_Constant_Cont',
-			description: 'Remove contacts from lists (they stay subscribed) in Constant Contact',
+			name: 'Remove_contacts_from_lists_stay_subscribed_in_Constant_Contact',
+			description: 'Remove contacts from lists (stay subscribed) in Constant Contact',
 			properties: { Remove_From_These_Lists: text, Yes__All_Active_Contacts: { type: 'boolean' } },
 			required: ['Remove_From_These_Lists', 'Yes__All_Active_Contacts'],
+		},
+		{
+			name: 'Remove_tags_from_contacts_in_Constant_Contact',
+			description: 'Remove tags from contacts in Constant Contact',
+			properties: { Tags_to_Remove: text, Contacts__IDs_or_Emails_: text },
+			required: ['Tags_to_Remove', 'Contacts__IDs_or_Emails_'],
 		},
 	]);
 });
@@ -136,6 +164,19 @@ test('Get Many finds what the model asks for; an argument that it leaves empty i
 	expect(await call('Get_many', { Limit: 2, Email: people[0]?.email, Status: '' })).toMatchObject([{ contact_id: people[0]?.id }]);
 });
 
+test('Add adds whom the model names, and nobody who is deleted', async () => {
+	const [one = '', two = ''] = people.map(({ id }) => id);
+	const gone = n8n.sandbox.account.contacts.find(({ deleted_at }) => deleted_at !== undefined)?.contact_id ?? '';
+	const isOn = (id: string, list: string) => n8n.sandbox.account.contact(id)?.list_memberships.includes(list);
+	const offered = n8n.sandbox.account.lists.filter(({ deleted_at }) => deleted_at === undefined).map(({ list_id }) => list_id);
+	const list = offered.find((id) => !isOn(one, id) && !isOn(two, id)) ?? '';
+
+	const added = await call('Add_contacts', { Add_to_These_Lists: list, Contacts__IDs_or_Emails_: [one, two, gone].join(', ') });
+
+	expect(added).toMatchObject([{ contact_id: one, succeeded: true }, { contact_id: two, succeeded: true }, { contact_id: gone, state: 'deleted' }]);
+	expect([one, two, gone].map((id) => isOn(id, list))).toEqual([true, true, false]);
+});
+
 test.each([
 	['Delete_contact', { Contact: 'Sam Smith' }, /Contact: "Sam Smith" is neither a contact ID nor an email address/],
 	['Delete_contact', { Contact: '../activities' }, /Contact: "..\/activities" is neither a contact ID/],
@@ -144,8 +185,8 @@ test.each([
 	['Get_many', { Limit: 0, Email: '', Status: '' }, /Limit: expected a whole number above 0, got 0/],
 	['Get_many', { Limit: 5, Email: '', Status: 'gone' }, /Status: "gone" is not one of all, active, deleted/],
 	['Get_bulk', { Activity: 'the last one' }, /Activity: "the last one" is not an activity ID/],
-	['Remove', { Remove_From_These_Lists: 'Newsletter', Yes__All_Active_Contacts: true }, /"Newsletter" is not a list ID \(List > Get Many/],
-	['Remove', { Remove_From_These_Lists: NEWSLETTER, Yes__All_Active_Contacts: true }, /Yes, All Active Contacts: .* only when this is switched on/],
+	['Remove_contacts', { Remove_From_These_Lists: 'Newsletter', Yes__All_Active_Contacts: true }, /"Newsletter" is not a list ID \(List > Get Many/],
+	['Remove_contacts', { Remove_From_These_Lists: NEWSLETTER, Yes__All_Active_Contacts: true }, /Yes, All Active Contacts: .* only when this is switched on/],
 ])('%s with %j is refused with a reason, and nothing is sent', async (tool, args, reason) => {
 	const { isError, text } = await callTool(mcp, tool, args);
 

@@ -111,7 +111,7 @@ describe('one published workflow for each event', () => {
 		const deleted = twoContacts();
 		account.nextActivity({ processingFor: Infinity, times: 2 });
 		const activities = deleted.map(({ contact_id }) =>
-			account.bulk.submit({ type: 'contact_delete', source: { contact_ids: [contact_id] }, exclude: [], list_ids: [] }),
+			account.bulk.submit({ type: 'contact_delete', source: { contact_ids: [contact_id] }, exclude: [], list_ids: [], tag_ids: [] }),
 		);
 		for (const { activity_id } of activities) account.endActivity(activity_id);
 		account.bulk.settle();

@@ -16,7 +16,7 @@ import { ConstantContactOAuth2Api } from '../../credentials/ConstantContactOAuth
 import { InMemoryCredentials } from '../engine/credentials';
 import { makeAdditionalData, makeWorkflow } from '../engine/execute';
 
-const contacts = contactsProperty();
+const contacts = contactsProperty('The contacts');
 
 const reader: INodeType = {
 	description: {

@@ -1,11 +1,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { pairingOf, useEngine } from '../engine';
-import { addLists, letThemEnd } from '../support/account';
+import { addLists, addTags, letThemEnd } from '../support/account';
 import { neverTouchesConsent } from '../support/consent';
 import { rows } from '../support/items';
 import { deleteMany, remove, restoreMany } from '../support/nodeParameters';
 import { bodies } from '../support/sentRequests';
+import { parametersOf, SOURCE_OPERATIONS, type SourceOperation } from '../support/sourceOperations';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
@@ -13,12 +14,17 @@ neverTouchesConsent(engine);
 const contact = { __rl: true, mode: 'email', value: '={{ $json.who }}' };
 const LISTS = '={{ $json.lists }}' as unknown as string[];
 
+/** A list and a tag that every contact has at first, and others. */
+type Target = 'list' | 'newList' | 'tag' | 'newTag';
+
 /** An operation that takes the contacts each item names under `who`, and whom of them it has worked on. */
 interface Case {
 	parameters: (ifNotFound: 'error' | 'skip') => INodeParameters;
 	label: string;
 	/** For deleted contacts. */
 	restores?: true;
+	/** What it puts contacts onto or takes them off. */
+	target?: Target;
 	/** What names several in place of an operation that takes one. */
 	many?: string;
 	has: (id: string, json: IDataObject[]) => boolean;
@@ -27,7 +33,11 @@ interface Case {
 const stored = (id: string) => engine.sandbox.account.contact(id);
 const isGone = (id: string) => stored(id)?.deleted_at !== undefined;
 const isBack = (id: string) => !isGone(id);
-const isLeft = (id: string) => stored(id)?.list_memberships.length === 0;
+/** Who is on a list and has a tag at first, by how many they have now. */
+const isOnLists = (number: number) => (id: string) => stored(id)?.list_memberships.length === number;
+const hasTags = (number: number) => (id: string) => stored(id)?.taggings.length === number;
+const bySource = (name: string) => (ifNotFound: 'error' | 'skip') =>
+	parametersOf(SOURCE_OPERATIONS[name] as SourceOperation, { options: { ifNotFound } });
 const isRead = (id: string, json: IDataObject[]) => json.some(({ contact_id }) => contact_id === id);
 
 const MANY = 'Contacts (IDs or Emails)';
@@ -47,7 +57,10 @@ const cases: Record<string, Case> = {
 		has: isBack,
 	},
 	restoreMany: { parameters: (ifNotFound) => restoreMany({ options: { ifNotFound } }), label: MANY, restores: true, has: isBack },
-	'listMembership remove': { parameters: (ifNotFound) => remove({ source: 'contacts', options: { ifNotFound } }), label: MANY, has: isLeft },
+	'listMembership add': { parameters: bySource('listMembership add'), label: MANY, target: 'newList', has: isOnLists(2) },
+	'listMembership remove': { parameters: bySource('listMembership remove'), label: MANY, target: 'list', has: isOnLists(0) },
+	'tag addToContacts': { parameters: bySource('tag addToContacts'), label: MANY, target: 'newTag', has: hasTags(2) },
+	'tag removeFromContacts': { parameters: bySource('tag removeFromContacts'), label: MANY, target: 'tag', has: hasTags(0) },
 	get: { parameters: () => ({ resource: 'contact', operation: 'get', contact }), label: 'Contact', many: 'Get Many', has: isRead },
 	getMany: {
 		parameters: (ifNotFound) => ({ resource: 'contact', operation: 'getMany', getBy: 'contacts', contacts: '={{ $json.who }}', options: { ifNotFound } }),
@@ -58,14 +71,16 @@ const cases: Record<string, Case> = {
 
 const NAMES = ['alice', 'bob', 'cat', 'dan'];
 
-/** A list, and contacts on it, deleted ones for what restores. */
-function set(restores = false) {
-	const [list = ''] = addLists(engine, 1);
+/** A list and a tag, and contacts that have both, deleted ones for what restores. */
+function set(restores = false, target: Target = 'list') {
+	const [list = '', newList = ''] = addLists(engine, 2);
+	const [tag = '', newTag = ''] = addTags(engine, 2);
 	const ids = NAMES.map((name) => {
 		const more = restores ? { deleted: true } : { list_memberships: [list] };
-		return engine.sandbox.account.addContact({ email: `${name}@example.com`, ...more }).contact_id;
+		return engine.sandbox.account.addContact({ email: `${name}@example.com`, taggings: [tag], ...more }).contact_id;
 	});
-	const items = (...who: unknown[]) => rows(...who.map((each) => ({ who: each, lists: list })));
+	const targets = { list, newList, tag, newTag }[target];
+	const items = (...who: unknown[]) => rows(...who.map((each) => ({ who: each, lists: list, targets })));
 	return { list, ids, items };
 }
 
@@ -84,14 +99,14 @@ const WRONG: Array<[text: string, shown?: string]> = [
 	['dan@example.com Bob <bob@example.com>'],
 ];
 
-describe.each(Object.entries(cases))('%s', (_name, { parameters, label, restores, many, has }) => {
+describe.each(Object.entries(cases))('%s', (_name, { parameters, label, restores, target, many, has }) => {
 	const whoIsDone = async (ids: string[], json: IDataObject[]) => {
 		await letThemEnd(engine);
 		return NAMES.filter((_each, index) => has(ids[index] as string, json));
 	};
 
 	it('takes whom the brackets name, in every item, and nobody else', async () => {
-		const { ids, items } = set(restores);
+		const { ids, items } = set(restores, target);
 		const run = await engine.runNode(parameters('error'), items('bob@example.com <alice@example.com>', '\u200B"Brown, Bob" <MAILTO:Cat@Example.com>,'));
 		expect(run.error).toBeUndefined();
 		expect(run.json).toHaveLength(2);
@@ -101,7 +116,7 @@ describe.each(Object.entries(cases))('%s', (_name, { parameters, label, restores
 	});
 
 	it('takes an array of one and the JSON text of one', async () => {
-		const { ids, items } = set(restores);
+		const { ids, items } = set(restores, target);
 		const run = await engine.runNode(parameters('error'), items(['alice@example.com'], '["cat@example.com"]', [`<${ids[3]}>`]));
 		expect(run.error).toBeUndefined();
 		expect(await whoIsDone(ids, run.json)).toEqual(['alice', 'cat', 'dan']);
@@ -109,14 +124,14 @@ describe.each(Object.entries(cases))('%s', (_name, { parameters, label, restores
 
 	describe.each(['error', 'skip'] as const)('with what names nobody (if not found: %s)', (ifNotFound) => {
 		it.each([WRONG[0], WRONG[5], WRONG[7]] as typeof WRONG)('stops before any request: %j', async (text, shown = text) => {
-			const { ids, items } = set(restores);
+			const { ids, items } = set(restores, target);
 			const run = await engine.runNode(parameters(ifNotFound), items('alice@example.com', text, ids[2]));
 			expect(run.error?.message).toBe(`${label}: "${shown}" is neither a contact ID nor an email address [item 1]`);
 			expect(run.lines).toEqual([]);
 		});
 
 		it.each(ON_ERROR)('works on the others alone, and looks nothing of it up (%s)', async (onError) => {
-			const { ids, items } = set(restores);
+			const { ids, items } = set(restores, target);
 			const who = ['alice@example.com', ...WRONG.map(([text]) => text), ids[2]];
 			const run = await engine.runNode(parameters(ifNotFound), items(...who), { onError });
 			const errors = [...run.json, ...run.errors].filter(({ error }) => error !== undefined);
@@ -130,7 +145,7 @@ describe.each(Object.entries(cases))('%s', (_name, { parameters, label, restores
 	});
 
 	it.each(['error', 'skip'] as const)('tells of an address that the API refuses, whose item fails alone (if not found: %s)', async (ifNotFound) => {
-		const { ids, items } = set(restores);
+		const { ids, items } = set(restores, target);
 		const refuse = () =>
 			engine.sandbox.inject({ path: '/v3/contacts', answer: { status: 400, body: [{ error_key: 'invalid', error_message: 'email is invalid' }] } });
 		const message = 'Could not get contacts: email is invalid (looked up: bob@example.com) [item 1]';
@@ -149,7 +164,7 @@ describe.each(Object.entries(cases))('%s', (_name, { parameters, label, restores
 		it.each(['bob@example.com; dan@example.com', ['bob@example.com', 'dan@example.com'], '["bob@example.com","dan@example.com"]', 'bob@example.com bob@example.com'])(
 			`refuses several, and names ${many}: %j`,
 			async (text) => {
-				const { ids, items } = set(restores);
+				const { ids, items } = set(restores, target);
 				const message = `Contact: 2 contacts are named, but an input item can have one here: use ${many} for several [item 0]`;
 				const stopped = await engine.runNode(parameters('skip'), items(text, ids[0]));
 				expect([stopped.error?.message, stopped.lines]).toEqual([message, []]);

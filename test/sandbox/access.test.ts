@@ -35,6 +35,10 @@ describe('who may', () => {
 		['contacts:write', 'GET', '/activities'],
 		['contacts:write', 'DELETE', '/contacts/x'],
 		['contacts:lists:read', 'GET', '/contact_lists'],
+		['contacts:lists:write', 'POST', '/contact_lists'],
+		['contacts:write', 'POST', '/contact_tags'],
+		['contacts:write', 'POST', '/activities/contacts_taggings_add'],
+		['contacts:write', 'PUT', '/contacts/resubscribe/x'],
 	])('needs the privilege %s for %s %s', async (privilege, method, path) => {
 		expect((await api.send(method, path)).status).not.toBe(403);
 		api.account.privileges = api.account.privileges.filter(({ privilege_name }) => privilege_name !== privilege);
@@ -64,7 +68,9 @@ describe('who may', () => {
 
 	it.each([
 		['PUT', '/contacts'],
-		['POST', '/contact_lists'],
+		['DELETE', '/contact_tags'],
+		['GET', '/contacts/resubscribe/x'],
+		['GET', '/activities/contacts_taggings_add'],
 		['DELETE', '/activities/contact_delete'],
 	])('%s %s answers 405', async (method, path) => {
 		expect(await api.send(method, path)).toMatchObject({ status: 405, body: [{ error_key: expect.any(String) }] });

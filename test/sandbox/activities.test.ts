@@ -1,5 +1,5 @@
 import { TestClient } from './client';
-import type { Ending } from './index';
+import type { Ending, Job } from './index';
 
 const NOBODY = '00000000-0000-11ef-a87d-fa163e560000';
 
@@ -199,6 +199,43 @@ describe('add_list_memberships', () => {
 	});
 });
 
+describe('add_list_memberships, by what selects contacts', () => {
+	it.each<[string, (ids: { tag: string }) => object, string[]]>([
+		['contact_ids', () => ({ contact_ids: [api.account.contacts[0]?.contact_id] }), ['member']],
+		['list_ids', () => ({ list_ids: [lists[1]] }), ['member', 'opted out']],
+		['tag_ids', ({ tag }) => ({ tag_ids: [tag] }), ['tagged']],
+		['all_active_contacts', () => ({ all_active_contacts: true }), ['member', 'tagged', 'engaged']],
+		['engagement_level', () => ({ engagement_level: 'high' }), ['engaged']],
+		['segment_id', () => ({ segment_id: 1 }), ['engaged']],
+	])('%s', async (_name, source, names) => {
+		const tag = api.account.addTag().tag_id;
+		api.account.addSegment('s', ({ first_name }) => first_name === 'engaged' || first_name === 'deleted');
+		api.account.addContact({ first_name: 'member', list_memberships: [lists[1] as string] });
+		api.account.addContact({ first_name: 'tagged', taggings: [tag] });
+		api.account.addContact({ first_name: 'engaged', engagement_level: 'high' });
+		api.account.addContact({ first_name: 'opted out', list_memberships: [lists[1] as string], email_address: { permission_to_send: 'unsubscribed' } });
+		api.account.addContact({ first_name: 'deleted', deleted: true, taggings: [tag], engagement_level: 'high' });
+		const activity = await finish('add_list_memberships', { source: source({ tag }), list_ids: [lists[0], lists[2]] });
+		expect(activity.status).toEqual({ list_count: 2, items_total_count: names.length, items_completed_count: names.length });
+		for (const list of [lists[0], lists[2]]) {
+			const members = [...api.account.membersOf(list as string)].map((id) => api.account.contact(id)?.first_name);
+			expect(members).toEqual(names);
+		}
+		expect(api.account.membersOf(lists[1] as string).size).toBe(2);
+		expect(api.account.contacts[3]?.email_address?.permission_to_send).toBe('unsubscribed');
+	});
+
+	it('leaves excluded contacts alone, and takes 50 lists', async () => {
+		const ids = people(3, { list_memberships: [lists[0]] });
+		const list_ids = Array.from({ length: 50 }, () => api.account.addList().list_id);
+		await finish('add_list_memberships', { source: { all_active_contacts: true }, exclude: { contact_ids: [ids[1]] }, list_ids: list_ids.slice(1) });
+		expect(api.account.contacts.map(({ list_memberships }) => list_memberships.length)).toEqual([50, 1, 50]);
+		const [newcomer] = people(1);
+		await finish('add_list_memberships', { source: { contact_ids: [newcomer] }, list_ids });
+		expect(api.account.contact(newcomer as string)?.list_memberships).toEqual(list_ids);
+	});
+});
+
 describe('remove_list_memberships', () => {
 	it.each<[string, (ids: { tag: string }) => object, number]>([
 		['contact_ids', () => ({ contact_ids: [api.account.contacts[0]?.contact_id] }), 1],
@@ -241,8 +278,110 @@ describe('remove_list_memberships', () => {
 	});
 });
 
+describe('contacts_taggings_add and contacts_taggings_remove', () => {
+	let tags: string[];
+	beforeEach(() => {
+		tags = ['old', 'new', 'other'].map((name) => api.account.addTag(name).tag_id);
+	});
+	const add = async (body: object) => await finish('contacts_taggings_add', body);
+	const remove = async (body: object) => await finish('contacts_taggings_remove', body);
+	const taggedWith = (tag = tags[1]) => [...api.account.taggedWith(tag as string)].map((id) => api.account.contact(id)?.first_name);
+
+	it.each<[string, () => object, string[]]>([
+		['contact_ids', () => ({ contact_ids: [api.account.contacts[1]?.contact_id] }), ['member']],
+		['list_ids', () => ({ list_ids: [lists[1]] }), ['member', 'opted out']],
+		['tag_ids', () => ({ tag_ids: [tags[0]] }), ['tagged']],
+		['all_active_contacts', () => ({ all_active_contacts: true }), ['early', 'member', 'tagged']],
+		['new_subscriber', () => ({ new_subscriber: true }), ['member', 'tagged']],
+	])('by %s', async (_name, source, names) => {
+		api.account.addContact({ first_name: 'early', created_at: '2026-01-01T00:00:00Z' });
+		api.account.addContact({ first_name: 'member', list_memberships: [lists[1] as string] });
+		api.account.addContact({ first_name: 'tagged', taggings: [tags[0] as string] });
+		api.account.addContact({ first_name: 'opted out', list_memberships: [lists[1] as string], email_address: { permission_to_send: 'unsubscribed' } });
+		api.account.addContact({ first_name: 'deleted', deleted: true, taggings: [tags[0] as string] });
+		const done = { items_total_count: names.length, items_completed_count: names.length };
+		const body = { source: source(), tag_ids: [tags[1], tags[2], tags[1]] };
+		const { body: submitted } = await submit('contacts_taggings_add', body);
+		expect(submitted).toMatchObject({ state: 'initialized', status: {}, activity_errors: [] });
+		api.clock.advance(3000);
+		expect((await api.get(`/activities/${submitted.activity_id}`)).body).toMatchObject({ state: 'completed', percent_done: 100, status: done });
+		expect([taggedWith(tags[1]), taggedWith(tags[2]), taggedWith(tags[0])]).toEqual([names, names, ['tagged', 'deleted']]);
+		expect((await remove(body)).status).toEqual(done);
+		expect([taggedWith(tags[1]), taggedWith(tags[2]), taggedWith(tags[0])]).toEqual([[], [], ['tagged', 'deleted']]);
+	});
+
+	it('leave excluded contacts alone', async () => {
+		const ids = people(3, { list_memberships: [lists[0]] });
+		const but = (id?: string) => ({ source: { list_ids: [lists[0]] }, exclude: { contact_ids: [id] }, tag_ids: [tags[1]] });
+		await add(but(ids[1]));
+		expect([...api.account.taggedWith(tags[1] as string)]).toEqual([ids[0], ids[2]]);
+		await remove({ ...but(ids[2]), source: { all_active_contacts: true } });
+		expect([...api.account.taggedWith(tags[1] as string)]).toEqual([ids[2]]);
+	});
+
+	it('change nobody who has the tag already, or never had it', async () => {
+		const contact_ids = [...people(1, { taggings: [tags[0]] }), ...people(1)];
+		const untouched = '2026-11-18T12:00:00Z';
+		const changes = () => api.account.contacts.map(({ updated_at }) => updated_at !== untouched);
+		api.clock.advance(60_000);
+		expect((await add({ source: { contact_ids: contact_ids.slice(0, 1) }, tag_ids: [tags[0]] })).status).toMatchObject({ items_completed_count: 1 });
+		expect((await remove({ source: { contact_ids }, tag_ids: [tags[1]] })).status).toMatchObject({ items_completed_count: 2 });
+		expect(changes()).toEqual([false, false]);
+		await remove({ source: { contact_ids }, tag_ids: [tags[0]] });
+		expect(changes()).toEqual([true, false]);
+	});
+
+	it('report more than 50 tags', async () => {
+		const full = api.account.addContact({ taggings: Array.from({ length: 49 }, () => api.account.addTag().tag_id) });
+		const activity = await add({ source: { contact_ids: [full.contact_id] }, tag_ids: tags.slice(1) });
+		expect(activity.status).toEqual({ items_total_count: 1, items_completed_count: 0 });
+		expect(activity.activity_errors).toEqual([expect.stringContaining(full.contact_id)]);
+		await add({ source: { contact_ids: [full.contact_id] }, tag_ids: tags.slice(2) });
+		expect(full.taggings).toHaveLength(50);
+	});
+
+	it.each([
+		['like unknown ids' as const, 1, []],
+		['changed' as const, 2, ['gone']],
+	])('deleted contacts that are named: %s', async (deletedInTaggings, count, names) => {
+		api.sandbox.unknowns.deletedInTaggings = deletedInTaggings;
+		const gone = api.account.addContact({ first_name: 'gone', deleted: true });
+		const body = { source: { contact_ids: [...people(1), gone.contact_id, NOBODY] }, tag_ids: [tags[1]] };
+		expect((await add(body)).status).toEqual({ items_total_count: count, items_completed_count: count });
+		expect(taggedWith().filter(Boolean)).toEqual(names);
+		expect(gone.deleted_at).toBeDefined();
+		api.account.setTags(gone, tags);
+		await remove(body);
+		expect(gone.taggings).toHaveLength(names.length ? 2 : 3);
+	});
+
+	it('have the switch unknownTagsInActivity', async () => {
+		const [contact] = people(1);
+		const aimed = { source: { contact_ids: [contact] }, tag_ids: [NOBODY, tags[1]] };
+		const selected = { source: { tag_ids: [NOBODY] }, tag_ids: [tags[1]] };
+		const statuses = async () => [(await submit('contacts_taggings_add', aimed)).status, (await submit('contacts_taggings_remove', selected)).status];
+		expect(await statuses()).toEqual([404, 404]);
+		api.sandbox.unknowns.unknownTagsInActivity = 400;
+		expect(await statuses()).toEqual([400, 400]);
+		api.sandbox.unknowns.unknownTagsInActivity = 'ignored';
+		expect(await statuses()).toEqual([201, 201]);
+		api.clock.advance(3000);
+		expect(api.account.contact(contact as string)?.taggings).toEqual([tags[1]]);
+	});
+
+	it('fail like the others when they are told to', async () => {
+		const contact_ids = people(2);
+		const ending = { ends: 'failed' as const, when: ({ type }: Job) => type === 'contacts_taggings_add' };
+		api.account.nextActivity(ending);
+		await finish('contact_delete', { contact_ids: [NOBODY] });
+		expect((await add({ source: { contact_ids }, tag_ids: [tags[1]] })).state).toBe('failed');
+		expect(taggedWith()).toEqual([]);
+	});
+});
+
 describe('what is refused', () => {
 	const id = NOBODY;
+	const tag = () => api.account.addTag().tag_id;
 	it.each<[string, string, () => object, number]>([
 		['neither contacts nor lists', 'contact_delete', () => ({}), 400],
 		['contacts and lists', 'contact_delete', () => ({ contact_ids: [id], list_ids: lists }), 400],
@@ -265,6 +404,22 @@ describe('what is refused', () => {
 		['exclude by list', 'remove_list_memberships', () => ({ source: { list_ids: lists }, exclude: { list_ids: [id] }, list_ids: lists }), 400],
 		['an unknown list', 'remove_list_memberships', () => ({ source: { contact_ids: [id] }, list_ids: [id] }), 404],
 		['an unknown list', 'add_list_memberships', () => ({ source: { contact_ids: [id] }, list_ids: [id] }), 400],
+		['a new subscriber', 'add_list_memberships', () => ({ source: { new_subscriber: true }, list_ids: lists }), 400],
+		['exclude beside a segment', 'add_list_memberships', () => ({ source: { segment_id: 1 }, exclude: { contact_ids: [id] }, list_ids: lists }), 400],
+		['no source', 'contacts_taggings_add', () => ({ tag_ids: [tag()] }), 400],
+		['an empty source', 'contacts_taggings_remove', () => ({ source: {}, tag_ids: [tag()] }), 400],
+		['two sources', 'contacts_taggings_add', () => ({ source: { contact_ids: [id], list_ids: lists }, tag_ids: [tag()] }), 400],
+		['an engagement level', 'contacts_taggings_add', () => ({ source: { engagement_level: 'high' }, tag_ids: [tag()] }), 400],
+		['a segment', 'contacts_taggings_remove', () => ({ source: { segment_id: 1 }, tag_ids: [tag()] }), 400],
+		['all_active_contacts: false', 'contacts_taggings_remove', () => ({ source: { all_active_contacts: false }, tag_ids: [tag()] }), 400],
+		['501 contacts', 'contacts_taggings_add', () => ({ source: { contact_ids: Array(501).fill(id) }, tag_ids: [tag()] }), 400],
+		['51 source lists', 'contacts_taggings_add', () => ({ source: { list_ids: Array(51).fill(lists[0]) }, tag_ids: [tag()] }), 400],
+		['51 source tags', 'contacts_taggings_remove', () => ({ source: { tag_ids: Array(51).fill(tag()) }, tag_ids: [tag()] }), 400],
+		['51 targets', 'contacts_taggings_add', () => ({ source: { contact_ids: [id] }, tag_ids: Array(51).fill(tag()) }), 400],
+		['no targets', 'contacts_taggings_remove', () => ({ source: { contact_ids: [id] }, tag_ids: [] }), 400],
+		['lists as targets', 'contacts_taggings_add', () => ({ source: { contact_ids: [id] }, list_ids: lists }), 400],
+		['exclude beside tag_ids', 'contacts_taggings_add', () => ({ source: { tag_ids: [tag()] }, exclude: { contact_ids: [id] }, tag_ids: [tag()] }), 400],
+		['an unknown source list', 'contacts_taggings_remove', () => ({ source: { list_ids: [id] }, tag_ids: [tag()] }), 404],
 	])('%s in %s', async (_case, kind, body, status) => {
 		expect((await submit(kind, body())).status).toBe(status);
 		expect(api.account.activities).toEqual([]);
@@ -274,6 +429,9 @@ describe('what is refused', () => {
 		expect((await submit('contact_delete', { contact_ids: Array(500).fill(id) })).status).toBe(201);
 		expect((await submit('remove_list_memberships', { source: { tag_ids: Array(50).fill(id) }, list_ids: Array(50).fill(lists[0]) })).status).toBe(201);
 		expect((await submit('add_list_memberships', { source: { segment_id: 1 }, list_ids: lists })).status).toBe(201);
+		const tags = Array(50).fill(tag());
+		expect((await submit('contacts_taggings_add', { source: { contact_ids: Array(500).fill(id) }, tag_ids: tags })).status).toBe(201);
+		expect((await submit('contacts_taggings_remove', { source: { tag_ids: tags }, tag_ids: tags })).status).toBe(201);
 	});
 
 	it('has the switch unknownListsInActivity', async () => {

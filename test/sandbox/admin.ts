@@ -21,7 +21,7 @@ export function adminApp(sandbox: Sandbox): Hono {
 		return c.body(null, 204);
 	});
 	app.get('/account', (c) => {
-		const { contacts, lists, tags, activities } = sandbox.account;
+		const { contacts, lists, tags, activities, resubscribeEmails } = sandbox.account;
 		const deleted = contacts.filter(({ deleted_at }) => deleted_at !== undefined).length;
 		return c.json({
 			contacts: contacts.length - deleted,
@@ -29,6 +29,7 @@ export function adminApp(sandbox: Sandbox): Hono {
 			lists: lists.length,
 			tags: tags.length,
 			activities: activities.length,
+			resubscribe_emails: resubscribeEmails.length,
 			requests: sandbox.requests.length,
 			refused_hosts: [...new Set(sandbox.refusedHosts)],
 		});

@@ -27,6 +27,8 @@ const CHANGES = {
 	'an activity that removes from a list': async () =>
 		await api.post('/activities/remove_list_memberships', { source: { contact_ids: [contact.contact_id] }, list_ids: [lists[0]] }),
 	'changed tags': () => api.account.changeTags(contact, [tag]),
+	'an activity that adds a tag': async () =>
+		await api.post('/activities/contacts_taggings_add', { source: { contact_ids: [contact.contact_id] }, tag_ids: [tag] }),
 };
 
 describe('which updated_at moves', () => {
@@ -44,6 +46,8 @@ describe('which updated_at moves', () => {
 		['an activity that removes from a list', { updatedAtMovedByLists: false }, []],
 		['changed tags', {}, ['contact']],
 		['changed tags', { updatedAtMovedByTags: false }, []],
+		['an activity that adds a tag', {}, ['contact']],
+		['an activity that adds a tag', { updatedAtMovedByTags: false }, []],
 	])('by %s, with %p: %p', async (change, unknowns, moved) => {
 		start(unknowns);
 		await CHANGES[change]();

@@ -45,6 +45,96 @@ describe('lists', () => {
 	});
 });
 
+const conflict = { status: 409, body: [{ error_key: 'contacts.api.conflict', error_message: expect.stringContaining('Name') }] };
+const invalid = (message: string) => ({ status: 400, body: [{ error_key: 'contacts.api.validation.error', error_message: message }] });
+
+describe('POST /contact_lists', () => {
+	const create = async (body: unknown) => await api.post('/contact_lists', body);
+
+	it('creates a list, which is there at once', async () => {
+		const created = await create({ name: 'News', description: 'Weekly', favorite: true });
+		const times = { created_at: '2026-11-18T12:00:00Z', updated_at: '2026-11-18T12:00:00Z' };
+		const list = { list_id: expect.any(String), name: 'News', description: 'Weekly', favorite: true, ...times };
+		expect(created).toMatchObject({ status: 201 });
+		expect(created.body).toEqual(list);
+		const plain = await create({ name: 'x'.repeat(255) });
+		expect(plain.body).toEqual({ ...list, list_id: expect.any(String), name: 'x'.repeat(255), description: '', favorite: false });
+		expect((await api.get('/contact_lists?name=News')).body.lists).toEqual([created.body]);
+		expect((await api.get('/contact_lists')).body.lists).toEqual([created.body, plain.body]);
+		const { contact_id } = api.account.addContact();
+		const source = { contact_ids: [contact_id] };
+		expect((await api.post('/activities/add_list_memberships', { source, list_ids: [created.body.list_id] })).status).toBe(201);
+	});
+
+	it.each<[unknown, string]>([
+		[{}, 'name is missing'],
+		[{ name: '' }, 'name does not have a valid value'],
+		[{ name: 'x'.repeat(256) }, 'name does not have a valid value'],
+		[{ name: 'x', favorite: 'yes' }, 'favorite does not have a valid value'],
+		[{ name: 'x', description: 1 }, 'description does not have a valid value'],
+		[{ name: 'x', list_id: 'y' }, 'list_id is not allowed'],
+		['{"name":', 'The JSON request body is malformed.'],
+	])('refuses %j', async (body, message) => {
+		expect(await create(body)).toMatchObject(invalid(message));
+		expect(api.account.lists).toEqual([]);
+	});
+
+	it.each([
+		['ignored' as const, 409],
+		['matters' as const, 201],
+	])('refuses a name that is taken; its case: %s', async (nameCase, status) => {
+		api.sandbox.unknowns.nameCase = nameCase;
+		api.account.addList('News');
+		expect(await create({ name: 'News' })).toMatchObject(conflict);
+		expect((await create({ name: 'NEWS' })).status).toBe(status);
+	});
+
+	it.each([
+		['taken' as const, 409],
+		['free' as const, 201],
+	])('the name of a deleted list is %s', async (deletedListNames, status) => {
+		api.sandbox.unknowns.deletedListNames = deletedListNames;
+		api.account.addList({ name: 'News', deleted_at: '2026-01-01T00:00:00Z' });
+		expect((await create({ name: 'News' })).status).toBe(status);
+	});
+});
+
+describe('POST /contact_tags', () => {
+	const create = async (body: unknown) => await api.post('/contact_tags', body);
+
+	it('creates a tag, which is there at once', async () => {
+		const created = await create({ name: 'vip', tag_source: 'Shop' });
+		const times = { created_at: '2026-11-18T12:00:00Z', updated_at: '2026-11-18T12:00:00Z' };
+		expect(created).toMatchObject({ status: 201 });
+		expect(created.body).toEqual({ tag_id: expect.any(String), name: 'vip', tag_source: 'Shop', ...times });
+		const plain = await create({ name: 'x'.repeat(255) });
+		expect(plain).toMatchObject({ status: 201, body: { tag_source: 'Contact' } });
+		expect((await api.get('/contact_tags')).body.tags).toEqual([created.body, plain.body]);
+		expect((await api.get(`/contact_tags/${created.body.tag_id}`)).body).toEqual(created.body);
+	});
+
+	it.each<[unknown, string]>([
+		[{}, 'name is missing'],
+		[{ name: '' }, 'name does not have a valid value'],
+		[{ name: 'x'.repeat(256) }, 'name does not have a valid value'],
+		[{ name: 'x', tag_source: 1 }, 'tag_source does not have a valid value'],
+		[{ name: 'x', tag_id: 'y' }, 'tag_id is not allowed'],
+	])('refuses %j', async (body, message) => {
+		expect(await create(body)).toMatchObject(invalid(message));
+		expect(api.account.tags).toEqual([]);
+	});
+
+	it.each([
+		['ignored' as const, 409],
+		['matters' as const, 201],
+	])('refuses a name that is taken; its case: %s', async (nameCase, status) => {
+		api.sandbox.unknowns.nameCase = nameCase;
+		api.account.addTag('vip');
+		expect(await create({ name: 'vip' })).toMatchObject(conflict);
+		expect((await create({ name: 'VIP' })).status).toBe(status);
+	});
+});
+
 describe('tags', () => {
 	it('counts the contacts who are not deleted, when asked', async () => {
 		const { tag_id } = api.account.addTag('vip');

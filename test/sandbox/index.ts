@@ -15,7 +15,7 @@ export type { Account } from './account/account';
 export type { Activity, Ending, Job, PastActivity } from './account/activity';
 export type { Contact } from './account/contact';
 export type { ContactInput } from './account/newContact';
-export type { List, Privilege, Segment, Tag } from './account/records';
+export type { List, Privilege, ResubscribeEmail, Segment, Tag } from './account/records';
 export { type Clock, scaledClock, systemClock } from './clock';
 export type { Fault } from './faults';
 export { type Client, DEFAULT_CLIENT, type TokenResponse } from './oauth/oauth';

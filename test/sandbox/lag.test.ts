@@ -31,6 +31,8 @@ describe('a filterLag', () => {
 		const ids = { contact_ids: [contact_id] };
 		await api.post(`/activities/${kind}`, list ? { source: ids, list_ids: [list] } : ids);
 	};
+	const tagAll = async (kind: string, contact_ids: string[]) =>
+		await api.post(`/activities/${kind}`, { source: { contact_ids }, tag_ids: [tag] });
 
 	it.each<[string, () => unknown, () => string]>([
 		['a new contact', () => api.account.addContact({ first_name: 'new' }), () => `created_after=${TODAY}`],
@@ -50,6 +52,7 @@ describe('a filterLag', () => {
 		['lists set', () => api.account.setLists(ann, lists), () => `lists=${lists[1]}`],
 		['tags set', () => api.account.setTags(ann, [tag]), () => `tags=${tag}`],
 		['changed tags', () => api.account.changeTags(ann, [tag]), () => `tags=${tag}`],
+		['a new tag', async () => await tagAll('contacts_taggings_add', [ann.contact_id]), () => `tags=${tag}&updated_after=${TODAY}`],
 	])('keeps %s from the lists of contacts for so long', async (_name, change, query) => {
 		api.clock.advance(500);
 		await change();

@@ -13,6 +13,10 @@ export interface Unknowns {
 	unknownIdsInActivity: 'skipped' | 'counted' | 'activity_errors';
 	/** Lists in contact_delete and add_list_memberships that do not exist (remove_list_memberships answers 404). */
 	unknownListsInActivity: 400 | 404 | 'ignored';
+	/** Tags in contacts_taggings_add and contacts_taggings_remove that do not exist. The contract lists 404, not what for. */
+	unknownTagsInActivity: 404 | 400 | 'ignored';
+	/** Deleted contacts that a tagging activity names by id: nothing is done for them, as in the other jobs, or their tags change. */
+	deletedInTaggings: 'like unknown ids' | 'changed';
 	/** Restoring somebody who had unsubscribed: revived and still unsubscribed, or refused (bulk: passed over, counted in the total only). */
 	unsubscribedOnRestore: 'kept' | 400;
 	/** Whether a restoring PUT must name a list. */
@@ -31,6 +35,16 @@ export interface Unknowns {
 	updatedAtMovedByTags: boolean;
 	/** Whether losing the last list deletes a contact, as it did in V2. */
 	removingLastListDeletes: boolean;
+	/** Status for a second resubscribe email, and for one to somebody who has not unsubscribed. */
+	resubscribeRefusal: 409 | 400;
+	/** Asking a contact to resubscribe who is deleted, too: the email goes out, or nobody is found. */
+	resubscribeDeleted: 200 | 404;
+	/** What the answer to a resubscribe email holds. */
+	resubscribeAnswer: 'empty' | 'contact';
+	/** Whether a deleted list keeps its name from a new one. */
+	deletedListNames: 'taken' | 'free';
+	/** Whether names of lists, and of tags, are the same when only their case differs. */
+	nameCase: 'ignored' | 'matters';
 	/** Shape of the 429 for 1,000 queued activities. */
 	queueCapBody: 'object' | 'array' | 'gateway';
 	/** Shape of the API's 403. */
@@ -67,6 +81,8 @@ export const unknownsDefaults: Unknowns = {
 	upperCaseIds: 'accepted',
 	unknownIdsInActivity: 'skipped',
 	unknownListsInActivity: 400,
+	unknownTagsInActivity: 404,
+	deletedInTaggings: 'like unknown ids',
 	unsubscribedOnRestore: 'kept',
 	restoreNeedsList: false,
 	updateDeletedAsContact: 400,
@@ -77,6 +93,11 @@ export const unknownsDefaults: Unknowns = {
 	updatedAtMovedByLists: true,
 	updatedAtMovedByTags: true,
 	removingLastListDeletes: false,
+	resubscribeRefusal: 409,
+	resubscribeDeleted: 200,
+	resubscribeAnswer: 'empty',
+	deletedListNames: 'taken',
+	nameCase: 'ignored',
 	queueCapBody: 'object',
 	forbiddenBody: 'object',
 	tokenErrorStatus: 400,

@@ -45,7 +45,7 @@ export interface BulkAction {
 export interface BulkOperation<Item extends BulkItem = BulkItem> extends BulkAction {
 	/** Reads one input item. @throws Problem that names the parameter */
 	readItem(itemIndex: number): Item;
-	/** Whether contacts that are named by ID are looked up too, to know who is deleted. */
+	/** Whether contacts that are selected by ID are looked up too, to know who is deleted. */
 	needsDeleted?: boolean;
 	/** Why a contact that exists is not sent, if so. */
 	leaveOut?(contact: ResolvedContact): LeftOut | undefined;

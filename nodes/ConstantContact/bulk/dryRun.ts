@@ -53,7 +53,7 @@ function shownRow(row: Row, action: BulkAction, lookedUp: Found): ShownRow {
 		contactId,
 		email: email ?? addressIn(lookedUp, contactId) ?? ((contactId === null && given) || null),
 		would: wouldBecome(row, action, lookedUp),
-		permissionToSend: action.showsPermission && row.batch ? (permissionToSend ?? (known && permissionOf(known))) : undefined,
+		permissionToSend: row.batch ? (permissionToSend ?? (known && permissionOf(known))) : undefined,
 		listsGone,
 	};
 }
@@ -93,7 +93,7 @@ export async function showPlan(
 	action.hintAtContacts?.(rows);
 
 	const perContact = rows.map(({ itemIndex, contactId, email, would, permissionToSend, listsGone }): Outcome => {
-		const json = dryRunJson(contactId, email, would, permissionToSend);
+		const json = dryRunJson(contactId, email, would, action.showsPermission ? permissionToSend : undefined);
 		return { itemIndexes: [itemIndex], json: listsGone ? { ...json, lists_gone: listsGone } : json };
 	});
 	const perGroup = [...measured.sizes].map(([group, size]) => groupOutcome(group, size, action));

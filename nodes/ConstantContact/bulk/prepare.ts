@@ -2,7 +2,7 @@ import type { Api } from '../api/transport';
 import type { Named } from '../contacts/namedContacts';
 import { nobodyProblem } from '../contacts/problems';
 import type { ContactReference } from '../contacts/reference';
-import { soleId } from '../contacts/reference';
+import { isAddress, soleId } from '../contacts/reference';
 import type { Resolution, ResolvedContact } from '../contacts/resolveContacts';
 import { resolveContacts, resolved } from '../contacts/resolveContacts';
 import type { Options } from '../parameters/options';
@@ -36,6 +36,8 @@ export interface Planned {
 	wantsActivities: (itemIndex: number) => boolean;
 	/** Whether contacts may be sent list by list. */
 	mayGoListByList: boolean;
+	/** Whether the output tells the consent of the contacts that were looked up. */
+	showsPermission: boolean;
 }
 
 /** Reads every item. @throws Problem that names the parameter, when the run stops on errors */
@@ -43,9 +45,10 @@ export async function readItems<Item extends BulkItem>(run: Run, operation: Bulk
 	return await sortItems(run, itemIndexesOf(run), (itemIndex) => operation.readItem(itemIndex));
 }
 
+/** What an item names that may have to be looked up. Whom it leaves alone by ID is known: whether they are deleted does not matter. */
 function referencesOf({ selection, exclude }: BulkItem): ContactReference[] {
 	const named = selection.by === 'contacts' ? selection.contacts.references : [];
-	return exclude ? [...named, ...exclude.references] : named;
+	return exclude ? [...named, ...exclude.references.filter(isAddress)] : named;
 }
 
 function* allReferences(items: Array<ForItem<BulkItem>>): Generator<ContactReference> {
@@ -74,7 +77,7 @@ const NOBODY: ResolvedContact = { given: '', contactId: null, email: undefined, 
 /** An item as the plan takes it: its contacts looked up, and those left out that are not to be sent. */
 function planItem<Item extends BulkItem>(
 	exclusions: Exclusions,
-	{ leaveOut, showsPermission }: BulkOperation<Item>,
+	{ leaveOut, showsPermission, hintAtContacts }: BulkOperation<Item>,
 	{ ifNotFound }: Options,
 	{ contacts: resolution, targetsOf }: Resolved<Item>,
 	sentBefore: Set<string>,
@@ -83,8 +86,9 @@ function planItem<Item extends BulkItem>(
 	const { selection, exclude } = value;
 	const found: Partial<FoundTargets> = targetsOf ? about(soleId(referencesOf(value)), () => targetsOf(value)) : value;
 	const { targets, listsGone = [] } = found;
-	const find = ({ property, references }: Named) => resolved(references, resolution, property.displayName, ifNotFound);
-	const excluded = exclude ? exclusions.idsOf(exclude.property.displayName, find(exclude)) : [];
+	const find = ({ property, references }: Named, from = resolution) => resolved(references, from, property.displayName, ifNotFound);
+	// A contact to leave alone may be named by ID in another item, and its look-up have failed: that is not its concern.
+	const excluded = exclude ? exclusions.idsOf(exclude.property.displayName, find(exclude, { ...resolution, byId: new Map() })) : [];
 	if (selection.by !== 'contacts') return { itemIndex, selection, targets, exclude: excluded };
 
 	const { property, references } = selection.contacts;
@@ -92,10 +96,11 @@ function planItem<Item extends BulkItem>(
 	const hasNoLists = targets?.ids.length === 0;
 	// An earlier try of this run has made the contact what it is now.
 	const whyLeftOut = (id: string, contact: ResolvedContact) => (sentBefore.has(id) ? undefined : leaveOut?.(contact));
+	const keepsPermission = showsPermission || hintAtContacts !== undefined;
 	const contacts = (references.length === 0 ? [NOBODY] : find(selection.contacts)).map((contact): PlannedContact => {
 		const { given, contactId, email, isDeleted } = contact;
 		const leftOut = contactId === null ? NOT_FOUND : (whyLeftOut(contactId, contact) ?? (hasNoLists ? NO_LISTS : undefined));
-		const permissionToSend = showsPermission ? contact.permissionToSend : undefined;
+		const permissionToSend = keepsPermission ? contact.permissionToSend : undefined;
 		return { given, contactId, email, isDeleted, permissionToSend, leftOut, ...(listsGone.length > 0 ? { listsGone } : {}) };
 	});
 	return { itemIndex, selection: { by: 'contacts', contacts }, targets, exclude: excluded };
@@ -141,6 +146,7 @@ export async function planItems<Item extends BulkItem>(
 		problems: [...problems, ...unusable],
 		wantsActivities: wantsActivitiesIn(values),
 		mayGoListByList: values.some(({ value }) => operation.mayGoListByList?.(value)),
+		showsPermission: operation.showsPermission ?? false,
 	};
 }
 

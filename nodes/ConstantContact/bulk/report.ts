@@ -27,7 +27,7 @@ function decisive(submissions: Submission[]): Submission | undefined {
 	return submissions.find(({ problem }) => problem) ?? submissions.find(isOpen) ?? submissions.find(hasErrors) ?? submissions[0];
 }
 
-function contactOutcome(row: Row, submissionOf: Map<unknown, Submission>): Outcome | undefined {
+function contactOutcome(row: Row, submissionOf: Map<unknown, Submission>, showsPermission: boolean): Outcome | undefined {
 	const { itemIndex, contact, batch, batches } = row;
 	const { contactId, email, given } = contact;
 	const itemIndexes = [itemIndex];
@@ -49,7 +49,8 @@ function contactOutcome(row: Row, submissionOf: Map<unknown, Submission>): Outco
 	const { activity_id, state } = activity;
 	const json = { ...who, activity_id, state, finished: isFinished(activity), succeeded: hasSucceeded(activity), ...ids, ...gone };
 	const { permissionToSend } = contact;
-	return { itemIndexes, json: permissionToSend === undefined ? json : { ...json, permission_to_send: permissionToSend } };
+	if (!showsPermission || permissionToSend === undefined) return { itemIndexes, json };
+	return { itemIndexes, json: { ...json, permission_to_send: permissionToSend } };
 }
 
 /** @param rows of the batch where lists are gone */
@@ -97,7 +98,7 @@ function leftOutOutcomes(rows: Row[]): Outcome[] {
  */
 export async function report(
 	clock: Pick<Clock, 'now' | 'sleep'>,
-	{ plan, problems, wantsActivities }: Planned,
+	{ plan, problems, wantsActivities, showsPermission }: Planned,
 	submissions: Submission[],
 ): Promise<Outcome[]> {
 	const submissionOf = new Map<unknown, Submission>(submissions.map((submission) => [submission.batch, submission]));
@@ -105,7 +106,7 @@ export async function report(
 	const ofActivities: Row[] = [];
 	await forEachInPieces(clock, plan.rows, (row) => {
 		if (wantsActivities(row.itemIndex)) return void ofActivities.push(row);
-		const outcome = contactOutcome(row, submissionOf);
+		const outcome = contactOutcome(row, submissionOf, showsPermission);
 		if (outcome) perContact.push(outcome);
 	});
 	const withListsGone = grouped(ofActivities, ({ batch, contact }) => (contact.listsGone ? batch : undefined));

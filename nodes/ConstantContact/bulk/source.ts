@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { readBeside, readContacts } from '../contacts/namedContacts';
+import { dryRun, ifNotFound, maxContacts, onTimeout, optionsProperty, timeout, waitForCompletion } from '../parameters/options';
 import {
 	CONTACTS_PLACEHOLDER,
 	contactsProperty,
@@ -23,7 +24,14 @@ const MOST_EXCLUDED = 500;
 export type SourceName = 'allActiveContacts' | 'contacts' | 'engagementLevel' | 'lists' | 'tags';
 
 /** Those that take Contacts to Leave Alone. */
-export const WITH_EXCLUSIONS = ['lists', 'allActiveContacts'] as const;
+const WITH_EXCLUSIONS = ['lists', 'allActiveContacts'] as const;
+
+/** Those with which an address can be named, which may belong to nobody; and the others. */
+const NAMING = ['contacts', ...WITH_EXCLUSIONS] as const;
+const NOT_NAMING = ['engagementLevel', 'tags'] as const;
+
+/** The most lists or tags that one activity puts contacts onto, or takes them off. @see https://developer.constantcontact.com/api_guide/remove_list_membership.html */
+const MOST_TARGETS = 50;
 
 const SOURCE_OPTIONS: Record<SourceName, INodePropertyOptions> = {
 	allActiveContacts: {
@@ -55,11 +63,19 @@ const engagementLevel: INodeProperties = {
 	description: 'How Constant Contact rates the contacts by their opens and clicks',
 };
 
+/** The parameter that says what the contacts are put onto or taken off. */
+export interface TargetsParameter {
+	by: Targets['by'];
+	property: INodeProperties;
+}
+
 /** What an operation says of its sources. */
 export interface SourceTexts {
 	/** The label of the parameter that chooses the source: "Contacts to Remove". */
 	label: string;
 	description: string;
+	/** Who is named, and what happens to them. */
+	ofContacts: string;
 	/** What happens to those who are on the source lists. */
 	ofLists: string;
 	/** What happens to those who have the tags. */
@@ -72,28 +88,35 @@ export interface SourceTexts {
 	ofExcluded: string;
 }
 
-/** The parameters that select an operation's contacts. */
+/** The parameters of an operation whose body has a `source`. */
 export interface ContactSource {
-	/** In the order of the panel, each shown for its source. */
+	/** All of them, in the order of the panel: the targets, what selects the contacts, the wait and the options, each shown for its source. */
 	properties: INodeProperties[];
 	/**
-	 * Reads whom an input item selects and whom it leaves alone.
+	 * Reads what an input item does: its targets, whom it selects and whom it leaves alone.
 	 *
 	 * @throws Problem that names the parameter
 	 */
-	readItem(parameters: Parameters, itemIndex: number, readTargets: () => Targets): BulkItem;
+	readItem(parameters: Parameters, itemIndex: number): BulkItem;
 }
 
 const anyLevel = oneOf(['high', 'low', 'medium', 'unqualified']);
 const listIds = idList('list');
 const tagIds = idList('tag');
+const targetIds = { lists: idList('list', MOST_TARGETS), tags: idList('tag', MOST_TARGETS) };
 
 /**
  * The parameters of an operation whose body has a `source`.
  *
  * @param names the sources that the operation takes, in alphabetical order of their labels
+ * @param optionsOfContacts options for contacts that are named one by one, for the place behind Dry Run
  */
-export function contactSource(names: readonly SourceName[], texts: SourceTexts): ContactSource {
+export function contactSource(
+	targets: TargetsParameter,
+	names: readonly SourceName[],
+	texts: SourceTexts,
+	...optionsOfContacts: INodeProperties[]
+): ContactSource {
 	const source: INodeProperties = {
 		displayName: texts.label,
 		name: 'source',
@@ -102,7 +125,7 @@ export function contactSource(names: readonly SourceName[], texts: SourceTexts):
 		default: 'contacts',
 		description: texts.description,
 	};
-	const contacts = contactsProperty();
+	const contacts = contactsProperty(texts.ofContacts);
 	const sourceLists = listsProperty('Contacts Currently on These Lists', 'sourceLists', texts.ofLists);
 	const tags = tagsProperty('Contacts With These Tags', 'tags', texts.ofTags);
 	const confirmAllActiveContacts: INodeProperties = {
@@ -143,7 +166,8 @@ export function contactSource(names: readonly SourceName[], texts: SourceTexts):
 		).forItem(itemIndex);
 	}
 
-	function readItem(parameters: Parameters, itemIndex: number, readTargets: () => Targets): BulkItem {
+	function readItem(parameters: Parameters, itemIndex: number): BulkItem {
+		const readTargets = (): Targets => ({ by: targets.by, ids: parameters.forItem(targets.property, itemIndex, targetIds[targets.by]) });
 		const by = parameters.forItem(source, itemIndex, anySource);
 		if (by === 'contacts') {
 			const named = readContacts(parameters, contacts, itemIndex);
@@ -178,8 +202,17 @@ export function contactSource(names: readonly SourceName[], texts: SourceTexts):
 		[excludeContacts, WITH_EXCLUSIONS],
 		[oneItemPer, ['contacts']],
 	];
-	const offered = ofSources.filter(([, shownWith]) => shownWith.some((name) => names.includes(name)));
-	return { properties: [source, ...offered.map(([property, shownWith]) => shownFor(property, { source: [...shownWith] }))], readItem };
+	const ownOptions = optionsOfContacts.map((option) => shownFor(option, { '/source': ['contacts'] }));
+	const options: typeof ofSources = [
+		[optionsProperty(dryRun, ...ownOptions, ifNotFound, maxContacts, timeout, onTimeout), NAMING],
+		[optionsProperty(dryRun, maxContacts, timeout, onTimeout), NOT_NAMING],
+	];
+	const shown = (properties: typeof ofSources) =>
+		properties.flatMap(([property, shownWith]) => {
+			const having = shownWith.filter((name) => names.includes(name));
+			return having.length > 0 ? [shownFor(property, { source: having })] : [];
+		});
+	return { properties: [targets.property, source, ...shown(ofSources), waitForCompletion, ...shown(options)], readItem };
 }
 
 function selectorOf({ selection }: Batch): object {

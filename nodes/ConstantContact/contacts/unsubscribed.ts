@@ -8,17 +8,18 @@ export interface ContactConsent {
 }
 
 /**
- * A hint for restored contacts who had unsubscribed: they stay so, and there is one lawful way to ask them back.
+ * A hint for contacts who had unsubscribed and are put onto lists: they stay so, and there is one lawful way to ask them back.
  *
+ * @param what is done to the contacts: "restore"
  * @see https://developer.constantcontact.com/api_guide/contacts_re-subscribe.html
  */
-export function hintAtUnsubscribed({ hint }: Pick<Run, 'hint'>, contacts: Iterable<ContactConsent>): void {
+export function hintAtUnsubscribed({ hint }: Pick<Run, 'hint'>, contacts: Iterable<ContactConsent>, what = 'restore'): void {
 	const ids = new Set<string | null>();
 	for (const { contactId, permissionToSend } of contacts) {
 		if (permissionToSend === 'unsubscribed') ids.add(contactId);
 	}
 	if (ids.size === 0) return;
 	hint(
-		`${count(ids.size, 'contact')} to restore had unsubscribed, and restoring does not change that: no mail reaches them. The lawful way to win them back is Constant Contact's resubscribe email, which asks for their consent and can be sent once.`,
+		`${count(ids.size, 'contact')} to ${what} had unsubscribed, and this does not change that: no mail reaches them. The lawful way to win them back is Constant Contact's resubscribe email, which asks for their consent and can be sent once.`,
 	);
 }

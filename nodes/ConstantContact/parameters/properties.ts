@@ -42,9 +42,10 @@ export const CONTACTS_PLACEHOLDER = 'e.g. sam@example.org,\n9ef9d8fe-e0b9-419d-b
 /**
  * The contacts of the operations on many: ids and addresses, mixed.
  *
+ * @param whom for the description: who is named, and what happens to them
  * @param together for the description: what is done with the contacts of all items together
  */
-export function contactsProperty(together = 'all items together form batches of 500'): INodeProperties {
+export function contactsProperty(whom: string, together = 'all items together form batches of 500'): INodeProperties {
 	return {
 		displayName: 'Contacts (IDs or Emails)',
 		name: 'contacts',
@@ -53,7 +54,7 @@ export function contactsProperty(together = 'all items together form batches of 
 		default: '',
 		required: true,
 		placeholder: CONTACTS_PLACEHOLDER,
-		description: `Contact IDs and email addresses, mixed, separated by commas, semicolons, spaces or new lines. An expression may also give an array of strings. Read for every input item; ${together}.`,
+		description: `${whom}. IDs and email addresses, mixed, separated by commas, semicolons, spaces or new lines. An expression may also give an array of strings. Read for every input item; ${together}.`,
 	};
 }
 

@@ -8,7 +8,10 @@ import type { Run } from '../run/run';
 /** An operation: what it is called, the parameters it shows, and what it does. */
 export interface Operation {
 	name: string;
-	/** All that an agent reads about the operation, so it says what matters. */
+	/**
+	 * What the canvas and `$('…')` call a node of it, and all that an agent reads about the operation itself: at most 45
+	 * characters, with what keeps it from being confused with another. More is in the parameters' labels and descriptions.
+	 */
 	action: string;
 	description: string;
 	properties: INodeProperties[];

@@ -7,7 +7,7 @@ const editor = useEditor(n8n);
 
 const isDeleted = ({ deleted_at }: { deleted_at?: string }) => deleted_at !== undefined;
 
-const DELETE_MANY = 'Delete many contacts (they leave all lists; not an unsubscribe)';
+const DELETE_MANY = 'Delete many contacts (not an unsubscribe)';
 
 /** What a person fills in from top to bottom: what is done, to whom, and how. */
 const IN_ORDER = [

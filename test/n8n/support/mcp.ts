@@ -10,10 +10,14 @@ import { node, NODE_TYPE, type WorkflowToSave } from '../../../tools/n8n/workflo
 
 const TRIGGER = 'MCP Server Trigger';
 
-/** What n8n's editor puts into a field when a person lets the model fill it: the argument is named after the label. */
-export function filledByModel(label: string, type: 'string' | 'number' | 'boolean' = 'string'): string {
+/**
+ * What n8n's editor puts into a field when a person lets the model fill it: the argument is named after the label.
+ *
+ * @param description what the person has written for the model: n8n leaves it empty
+ */
+export function filledByModel(label: string, type: 'string' | 'number' | 'boolean' = 'string', description = ''): string {
 	const name = label.replace(/[^a-zA-Z0-9-]/g, '_');
-	return `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${name}', \`\`, '${type}') }}`;
+	return `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${name}', \`${description}\`, '${type}') }}`;
 }
 
 /** An MCP Server Trigger that offers the node as tools, each named as the editor names it. */

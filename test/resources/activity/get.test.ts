@@ -24,7 +24,7 @@ const add = (past: PastActivity): string => engine.sandbox.account.addActivity(p
 function submit(seconds: number, ending: { ends?: 'failed' | 'cancelled' | 'timed_out' | 'completed'; errors?: string[] } = {}): string {
 	const { account } = engine.sandbox;
 	account.nextActivity({ initializedFor: 100, processingFor: seconds * 1000 - 100, ...ending });
-	return account.bulk.submit({ type: 'contact_delete', source: { contact_ids: [] }, exclude: [], list_ids: [] }).activity_id;
+	return account.bulk.submit({ type: 'contact_delete', source: { contact_ids: [] }, exclude: [], list_ids: [], tag_ids: [] }).activity_id;
 }
 
 const LOOK = (id: string) => `GET /v3/activities/${id}`;

@@ -3,12 +3,12 @@ import { idSource } from '../ids';
 import type { Unknowns } from '../unknowns';
 import { Activities, type ActivityTiming } from './activities';
 import type { Activity, Ending, PastActivity } from './activity';
-import { type Contact, type ContactDetails, contactStatus, type EmailAddress, markDeleted } from './contact';
+import { type Contact, type ContactDetails, contactStatus, type EmailAddress, markDeleted, optIn } from './contact';
 import type { JobTarget } from './jobTarget';
 import { LaggingView } from './laggingView';
 import { Members } from './members';
 import { type ContactInput, newContact } from './newContact';
-import type { CustomField, List, Privilege, Segment, Tag } from './records';
+import type { CustomField, List, Privilege, ResubscribeEmail, Segment, Tag } from './records';
 import { timestamp } from './times';
 
 /**
@@ -26,8 +26,11 @@ export class Account implements JobTarget {
 		{ privilege_id: 2, privilege_name: 'contacts:write' },
 		{ privilege_id: 3, privilege_name: 'contacts:lists:read' },
 		{ privilege_id: 4, privilege_name: 'account:read' },
+		{ privilege_id: 5, privilege_name: 'contacts:lists:write' },
 	];
 	readonly bulk: Activities;
+	/** The emails that asked somebody to subscribe again, oldest first: at most one for each contact. */
+	readonly resubscribeEmails: ResubscribeEmail[] = [];
 
 	private readonly ordered: Contact[] = [];
 	private readonly byId = new Map<string, Contact>();
@@ -81,6 +84,12 @@ export class Account implements JobTarget {
 
 	list(id: string): List | undefined {
 		return this.listsById.get(id);
+	}
+
+	/** Whether there is such a list that is not deleted. */
+	hasList(id: string): boolean {
+		const list = this.listsById.get(id);
+		return list !== undefined && list.deleted_at === undefined;
 	}
 
 	tag(id: string): Tag | undefined {
@@ -233,6 +242,23 @@ export class Account implements JobTarget {
 		Object.assign(email_address, optedOut, { updated_at: at });
 	}
 
+	/** Changes nothing but what the person is to confirm. False if they were asked before: there is one such email in a contact's life. */
+	sendResubscribeEmail({ contact_id }: Contact, list_ids: string[]): boolean {
+		if (this.resubscribeEmails.some((email) => email.contact_id === contact_id)) return false;
+		this.resubscribeEmails.push({ contact_id, list_ids, sent_at: this.timestamp() });
+		return true;
+	}
+
+	/** As when the person confirms by that email: explicit consent, and a member of the lists that were named. */
+	confirmResubscription(contact: Contact): void {
+		const { contact_id, email_address, list_memberships } = contact;
+		const email = this.resubscribeEmails.find((sent) => sent.contact_id === contact_id);
+		if (!email || !email_address) throw new Error(`No resubscribe email went to contact ${contact_id}`);
+		this.beforeChange(contact);
+		optIn(email_address, this.timestamp());
+		this.restore(contact, [...new Set([...list_memberships, ...email.list_ids])]);
+	}
+
 	/** Keeps `updated_at`, as changeLists does not. */
 	setLists(contact: Contact, listIds: string[], at = this.clock.now()): void {
 		this.beforeChange(contact, at);
@@ -258,9 +284,9 @@ export class Account implements JobTarget {
 	}
 
 	/** Moves `updated_at` where the account does so. */
-	changeTags(contact: Contact, tagIds: string[]): void {
-		this.setTags(contact, tagIds);
-		if (this.unknowns.updatedAtMovedByTags) contact.updated_at = this.timestamp();
+	changeTags(contact: Contact, tagIds: string[], at = this.clock.now()): void {
+		this.setTags(contact, tagIds, at);
+		if (this.unknowns.updatedAtMovedByTags) contact.updated_at = timestamp(at);
 	}
 
 	/** Gives the contact an address, the old one changed or a new one. The caller has made sure that nobody else has it. */
@@ -275,6 +301,12 @@ export class Account implements JobTarget {
 	/** Contacts who are neither deleted nor unsubscribed. */
 	isActive(contact: Contact): boolean {
 		return contactStatus(contact) === 'active';
+	}
+
+	/** Active, and known for no longer than 30 days. */
+	isNewSubscriber(contact: Contact): boolean {
+		const monthAgo = this.clock.now() - 30 * 24 * 60 * 60 * 1000;
+		return this.isActive(contact) && Date.parse(contact.created_at) > monthAgo;
 	}
 
 	timestamp(): string {

@@ -82,7 +82,7 @@ export class Activities {
 		const ended = state !== 'initialized' && state !== 'processing';
 		const activity: Activity = {
 			activity_id: past.activity_id ?? this.nextId(),
-			job: { type: past.type ?? 'contact_delete', source: {}, exclude: [], list_ids: past.list_ids ?? [] },
+			job: { type: past.type ?? 'contact_delete', source: {}, exclude: [], list_ids: past.list_ids ?? [], tag_ids: [] },
 			createdAt,
 			startsAt: state === 'initialized' ? Infinity : createdAt + 300,
 			endsAt: ended ? Math.min(createdAt + 1000, now) : Infinity,

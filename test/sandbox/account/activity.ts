@@ -6,16 +6,23 @@ export interface Source {
 	all_active_contacts?: boolean;
 	engagement_level?: string;
 	segment_id?: number;
+	new_subscriber?: boolean;
 }
 
-export type JobType = 'contact_delete' | 'add_list_memberships' | 'remove_list_memberships';
+export type JobType =
+	| 'contact_delete'
+	| 'add_list_memberships'
+	| 'remove_list_memberships'
+	| 'contacts_taggings_add'
+	| 'contacts_taggings_remove';
 
-/** What a bulk activity was asked to do. `list_ids` are the target lists; contact_delete has none. */
+/** What a bulk activity was asked to do. `list_ids` and `tag_ids` are the target lists and tags; contact_delete has neither. */
 export interface Job {
 	type: JobType;
 	source: Source;
 	exclude: string[];
 	list_ids: string[];
+	tag_ids: string[];
 }
 
 export type EndState = 'completed' | 'cancelled' | 'failed' | 'timed_out';

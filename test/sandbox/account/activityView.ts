@@ -1,5 +1,5 @@
 import type { Account } from './account';
-import type { Activity, ActivityState } from './activity';
+import type { Activity, ActivityState, Job } from './activity';
 
 /** What the list endpoint shows otherwise: another self link, and the state of a time (ms) that may be past. */
 interface InList {
@@ -61,8 +61,14 @@ function status(account: Account, activity: Activity, state: ActivityState, now:
 }
 
 function listCount({ job }: Activity): { list_count?: number } {
-	const lists = job.type === 'contact_delete' ? job.source.list_ids : job.list_ids;
+	const lists = countedLists(job);
 	return lists ? { list_count: lists.length } : {};
+}
+
+/** Taggings count no lists, whatever selects their contacts. */
+function countedLists({ type, source, list_ids }: Job): string[] | undefined {
+	if (type === 'contact_delete') return source.list_ids;
+	return type === 'add_list_memberships' || type === 'remove_list_memberships' ? list_ids : undefined;
 }
 
 function percentDone(activity: Activity, state: ActivityState, now: number): number {

@@ -161,3 +161,11 @@ export function markDeleted(contact: Contact, now: number, unknowns: Unknowns): 
 	if (unknowns.updatedAtBumpedByDeletion) contact.updated_at = at;
 	if (unknowns.addressUpdatedByDeletion && contact.email_address) contact.email_address.updated_at = at;
 }
+
+/** The person's own, explicit consent of that time, in place of what there was. */
+export function optIn(email: EmailAddress, at: string): void {
+	delete email.opt_out_source;
+	delete email.opt_out_date;
+	delete email.opt_out_reason;
+	Object.assign(email, { permission_to_send: 'explicit', opt_in_source: 'Contact', opt_in_date: at, updated_at: at });
+}

@@ -11,7 +11,9 @@ export interface JobTarget {
 	membersOf(listId: string): ReadonlySet<string>;
 	taggedWith(tagId: string): ReadonlySet<string>;
 	isActive(contact: Contact): boolean;
+	isNewSubscriber(contact: Contact): boolean;
 	deleteContact(contact: Contact, at: number): boolean;
 	reviveContact(contact: Contact, at: number): void;
 	changeLists(contact: Contact, listIds: string[], at: number): void;
+	changeTags(contact: Contact, tagIds: string[], at: number): void;
 }

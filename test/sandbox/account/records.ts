@@ -32,6 +32,13 @@ export interface CustomField {
 	label: string;
 }
 
+export interface ResubscribeEmail {
+	contact_id: string;
+	/** What the person will be subscribed to by confirming. */
+	list_ids: string[];
+	sent_at: string;
+}
+
 export interface Privilege {
 	privilege_id: number;
 	privilege_name: string;

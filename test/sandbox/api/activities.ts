@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod/v4';
 import type { Activity, Job } from '../account/activity';
 import { activityView, stateAt, submittedView } from '../account/activityView';
-import { readAddJob, readDeleteJob, readRemoveJob } from './activityJobs';
+import { readAddJob, readDeleteJob, readRemoveJob, readTagJob } from './activityJobs';
 import { type Api, guard, WRITE_CONTACTS } from './guard';
 import { pathId } from './ids';
 import { pageLinks, pageOf, readPage } from './paging';
@@ -17,7 +17,7 @@ const activitiesQuery = z.strictObject({
 /** What every self link of the list wrongly points at, as was seen live. */
 const WRONG_ACTIVITY_ID = '0badc0de-3772-11f1-a87d-02420a320002';
 
-/** /activities: three bulk jobs, and reading how they went. Reading needs contacts:write, too. */
+/** /activities: five bulk jobs, and reading how they went. Reading needs contacts:write, too. */
 export function activityRoutes(api: Api): Hono {
 	const { account } = api;
 	const { bulk, unknowns } = account;
@@ -61,5 +61,8 @@ export function activityRoutes(api: Api): Hono {
 	submit('/activities/contact_delete', async (c) => await readDeleteJob(c, account));
 	submit('/activities/add_list_memberships', async (c) => await readAddJob(c, account));
 	submit('/activities/remove_list_memberships', async (c) => await readRemoveJob(c, account));
+	for (const type of ['contacts_taggings_add', 'contacts_taggings_remove'] as const) {
+		submit(`/activities/${type}`, async (c) => await readTagJob(c, type, account));
+	}
 	return routes;
 }

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { z } from 'zod/v4';
 import type { Account } from '../account/account';
-import type { Job, Source } from '../account/activity';
+import type { Job, JobType, Source } from '../account/activity';
 import { ids, knownCase } from './ids';
-import { invalid, notFound, refusal } from './refusal';
+import { invalid, notFound } from './refusal';
 import { readBody } from './validate';
 
 const MOST_CONTACTS = 500;
@@ -23,77 +23,94 @@ const removeSource = z.strictObject({
 	engagement_level: z.enum(['unqualified', 'low', 'medium', 'high']).optional(),
 });
 
+const exclude = z.strictObject({ contact_ids: ids(MOST_CONTACTS) }).optional();
+
 const listsBody = <T extends z.ZodType<Source>>(source: T) =>
-	z.strictObject({
-		source,
-		exclude: z.strictObject({ contact_ids: ids(MOST_CONTACTS) }).optional(),
-		list_ids: ids(MOST_LISTS),
-	});
+	z.strictObject({ source, exclude, list_ids: ids(MOST_LISTS) });
 
 const removeBody = listsBody(removeSource);
 const addBody = listsBody(removeSource.extend({ segment_id: z.number().int().optional() }));
 
+const tagBody = z.strictObject({
+	source: removeSource.omit({ engagement_level: true }).extend({ new_subscriber: z.literal(true).optional() }),
+	exclude,
+	tag_ids: ids(MOST_TAGS),
+});
+
 /** The body of contact_delete: contacts, or lists whose members are deleted. */
 export async function readDeleteJob(c: Context, account: Account): Promise<Job> {
-	const source = await readBody(c, deleteBody);
-	requireOneSource(source);
-	const job: Job = { type: 'contact_delete', source: inKnownCase(source, account), exclude: [], list_ids: [] };
+	const job = jobOf('contact_delete', { source: await readBody(c, deleteBody) }, account);
 	requireLists(account, job.source.list_ids ?? []);
 	return job;
 }
 
 export async function readAddJob(c: Context, account: Account): Promise<Job> {
-	const job = listsJob('add_list_memberships', await readBody(c, addBody), account);
+	const job = jobOf('add_list_memberships', await readBody(c, addBody), account);
 	requireLists(account, [...job.list_ids, ...(job.source.list_ids ?? [])]);
-	return { ...job, list_ids: job.list_ids.filter((id) => listExists(account, id)) };
+	return { ...job, list_ids: job.list_ids.filter((id) => account.hasList(id)) };
 }
 
-/** The body of remove_list_memberships, the only one that answers 404 for a list that does not exist. */
+/** The body of remove_list_memberships, the only one of the three that answers 404 for a list that does not exist. */
 export async function readRemoveJob(c: Context, account: Account): Promise<Job> {
-	const job = listsJob('remove_list_memberships', await readBody(c, removeBody), account);
-	const missing = [...job.list_ids, ...(job.source.list_ids ?? [])].find((id) => !listExists(account, id));
-	if (missing) throw notFound(`The list ${missing} was not found.`);
+	const job = jobOf('remove_list_memberships', await readBody(c, removeBody), account);
+	requireFound(account, [...job.list_ids, ...(job.source.list_ids ?? [])]);
 	return job;
 }
 
-function listsJob(type: Job['type'], body: z.output<typeof addBody>, account: Account): Job {
-	requireOneSource(body.source);
-	const { source, exclude, list_ids } = body;
-	if (exclude && !source.all_active_contacts && !source.list_ids) {
+/** The body of contacts_taggings_add and contacts_taggings_remove, for which the contract lists 404 as well. */
+export async function readTagJob(
+	c: Context,
+	type: 'contacts_taggings_add' | 'contacts_taggings_remove',
+	account: Account,
+): Promise<Job> {
+	const job = jobOf(type, await readBody(c, tagBody), account);
+	requireFound(account, job.source.list_ids ?? []);
+	requireTags(account, [...job.tag_ids, ...(job.source.tag_ids ?? [])]);
+	return { ...job, tag_ids: job.tag_ids.filter((id) => account.tag(id)) };
+}
+
+interface JobBody {
+	source: Source;
+	exclude?: { contact_ids: string[] };
+	list_ids?: string[];
+	tag_ids?: string[];
+}
+
+function jobOf(type: JobType, body: JobBody, { unknowns }: Account): Job {
+	const { source, exclude: excluded, list_ids = [], tag_ids = [] } = body;
+	const given = Object.values(source).filter((value) => value !== undefined);
+	if (given.length !== 1) throw invalid('exactly one source of contacts is required');
+	if (excluded && !source.all_active_contacts && !source.list_ids) {
 		throw invalid('exclude is only allowed with all_active_contacts or list_ids');
 	}
-	const knownCaseIds = (values: string[]) => values.map((id) => knownCase(id, account.unknowns));
+	const inKnownCase = (values: string[]) => values.map((id) => knownCase(id, unknowns));
+	const selectors = Object.entries(source).map(([key, value]) => [key, Array.isArray(value) ? inKnownCase(value) : value]);
 	return {
 		type,
-		source: inKnownCase(source, account),
-		exclude: knownCaseIds(exclude?.contact_ids ?? []),
-		list_ids: [...new Set(knownCaseIds(list_ids))],
+		source: Object.fromEntries(selectors) as Source,
+		exclude: inKnownCase(excluded?.contact_ids ?? []),
+		list_ids: [...new Set(inKnownCase(list_ids))],
+		tag_ids: [...new Set(inKnownCase(tag_ids))],
 	};
 }
 
-function requireOneSource(source: Source): void {
-	const given = Object.values(source).filter((value) => value !== undefined);
-	if (given.length !== 1) throw invalid('exactly one source of contacts is required');
-}
-
-function inKnownCase(source: Source, { unknowns }: Account): Source {
-	const entries = Object.entries(source).map(([key, value]) => [
-		key,
-		Array.isArray(value) ? value.map((id: string) => knownCase(id, unknowns)) : value,
-	]);
-	return Object.fromEntries(entries) as Source;
+function requireFound(account: Account, listIds: string[]): void {
+	const missing = listIds.find((id) => !account.hasList(id));
+	if (missing) throw notFound(`The list ${missing} was not found.`);
 }
 
 function requireLists(account: Account, listIds: string[]): void {
 	const { unknownListsInActivity } = account.unknowns;
-	const missing = listIds.find((id) => !listExists(account, id));
-	if (!missing || unknownListsInActivity === 'ignored') return;
-	throw unknownListsInActivity === 400
-		? invalid('list_ids does not have a valid value')
-		: refusal(404, 'contacts.api.not_found', `The list ${missing} was not found.`);
+	if (unknownListsInActivity === 'ignored') return;
+	if (unknownListsInActivity === 404) requireFound(account, listIds);
+	else if (!listIds.every((id) => account.hasList(id))) throw invalid('list_ids does not have a valid value');
 }
 
-function listExists(account: Account, id: string): boolean {
-	const list = account.list(id);
-	return list !== undefined && list.deleted_at === undefined;
+function requireTags(account: Account, tagIds: string[]): void {
+	const { unknownTagsInActivity } = account.unknowns;
+	const missing = tagIds.find((id) => !account.tag(id));
+	if (!missing || unknownTagsInActivity === 'ignored') return;
+	throw unknownTagsInActivity === 400
+		? invalid('tag_ids does not have a valid value')
+		: notFound(`The tag ${missing} was not found.`);
 }

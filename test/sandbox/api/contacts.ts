@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod/v4';
-import { contactStatus, contactView, SUBRESOURCES } from '../account/contact';
+import { contactView, SUBRESOURCES } from '../account/contact';
 import type { Account } from '../account/account';
 import { contactsQuery, findContacts } from './contactFilters';
 import { postBody, putBody } from './contactBodies';
@@ -9,6 +9,7 @@ import { type Api, guard, READ_CONTACTS, WRITE_CONTACTS } from './guard';
 import { pathId } from './ids';
 import { pageLinks, readPage } from './paging';
 import { notFound } from './refusal';
+import { resubscribe, resubscribeBody } from './resubscribe';
 import { segmentPage } from './segmentContacts';
 import { updateContact } from './updateContact';
 import { csv, readBody, readQuery, requireJson } from './validate';
@@ -57,6 +58,14 @@ export function contactRoutes(api: Api): Hono {
 		return c.json(contactView(contact, SUBRESOURCES.filter((key) => body[key] !== undefined)));
 	});
 
+	routes.put('/contacts/resubscribe/:contact_id', guard(api, WRITE_CONTACTS), async (c) => {
+		readQuery(c, z.strictObject({}));
+		const contact = existing(account, pathId(c, 'contact_id', unknowns));
+		resubscribe(account, contact, await readBody(c, resubscribeBody));
+		// The contract promises a status and no body.
+		return unknowns.resubscribeAnswer === 'empty' ? c.body(null, 200) : c.json(contactView(contact, []));
+	});
+
 	routes.delete('/contacts/:contact_id', guard(api, WRITE_CONTACTS), (c) => {
 		readQuery(c, z.strictObject({}));
 		requireJson(c.req.header('content-type') ?? 'application/json');
@@ -79,18 +88,13 @@ function counts(account: Account, withNew: boolean) {
 	const alive = account.contacts.filter(({ deleted_at }) => deleted_at === undefined);
 	const having = (permission: string) =>
 		alive.filter(({ email_address }) => email_address?.permission_to_send === permission).length;
-	const monthAgo = account.clock.now() - 30 * 24 * 60 * 60 * 1000;
 	return {
 		total: alive.length,
 		explicit: having('explicit'),
 		implicit: having('implicit'),
 		pending: having('pending_confirmation'),
 		unsubscribed: having('unsubscribed'),
-		...(withNew && {
-			new_subscriber: alive.filter(
-				(contact) => contactStatus(contact) === 'active' && Date.parse(contact.created_at) > monthAgo,
-			).length,
-		}),
+		...(withNew && { new_subscriber: alive.filter((contact) => account.isNewSubscriber(contact)).length }),
 	};
 }
 

@@ -38,3 +38,4 @@ export function guard({ account, oauth, rateLimiter }: Api, access: Access): Mid
 export const READ_CONTACTS: Access = { scope: 'contact_data', privilege: 'contacts:read' };
 export const WRITE_CONTACTS: Access = { scope: 'contact_data', privilege: 'contacts:write' };
 export const READ_LISTS: Access = { scope: 'contact_data', privilege: 'contacts:lists:read' };
+export const WRITE_LISTS: Access = { scope: 'contact_data', privilege: 'contacts:lists:write' };

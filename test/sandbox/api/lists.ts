@@ -3,11 +3,12 @@ import { z } from 'zod/v4';
 import type { Account } from '../account/account';
 import { contactStatus } from '../account/contact';
 import type { List } from '../account/records';
-import { type Api, guard, READ_LISTS } from './guard';
+import { type Api, guard, READ_LISTS, WRITE_LISTS } from './guard';
 import { pathId } from './ids';
+import { nameValue, requireFreeName } from './names';
 import { type Collection, pageLinks, pageOf, readPage } from './paging';
 import { notFound } from './refusal';
-import { booleanParameter, csv, limitParameter, readQuery } from './validate';
+import { booleanParameter, csv, limitParameter, readBody, readQuery } from './validate';
 
 const membershipCount = z.enum(['all', 'active']).optional();
 
@@ -21,7 +22,13 @@ const listsQuery = z.strictObject({
 	include_sms_membership_count: booleanParameter,
 });
 
-/** /contact_lists, reading only. Without `status` the deleted ones are left out. */
+const listBody = z.strictObject({
+	name: nameValue,
+	description: z.string().optional(),
+	favorite: z.boolean().optional(),
+});
+
+/** /contact_lists: reading, where the deleted ones are left out without `status`, and creating. */
 export function listRoutes(api: Api): Hono {
 	const { account } = api;
 	const routes = new Hono();
@@ -35,6 +42,15 @@ export function listRoutes(api: Api): Hono {
 			...(filters.include_count && { lists_count: account.lists.filter(collection.matches).length }),
 			...pageLinks(c, parameters, next, account.unknowns),
 		});
+	});
+
+	routes.post('/contact_lists', guard(api, WRITE_LISTS), async (c) => {
+		readQuery(c, z.strictObject({}));
+		const body = await readBody(c, listBody);
+		const deletedCount = account.unknowns.deletedListNames === 'taken';
+		const named = account.lists.filter(({ deleted_at }) => deletedCount || deleted_at === undefined);
+		requireFreeName(body.name, named, account.unknowns);
+		return c.json(account.addList(body), 201);
 	});
 
 	routes.get('/contact_lists/:list_id', guard(api, READ_LISTS), (c) => {

@@ -10,14 +10,15 @@ type Body = PutBody | PostBody;
 export function requireReferences(account: Account, body: Body): void {
 	const { unknowns } = account;
 	const fields = new Set(account.customFields.map(({ custom_field_id }) => custom_field_id));
-	const listExists = (id: string) => {
-		const list = account.list(knownCase(id, unknowns));
-		return list !== undefined && list.deleted_at === undefined;
-	};
-	requireAll('list_memberships', body.list_memberships, listExists);
+	requireLists(account, 'list_memberships', body.list_memberships);
 	requireAll('taggings', body.taggings, (id) => account.tag(knownCase(id, unknowns)) !== undefined);
 	const fieldIds = body.custom_fields?.map(({ custom_field_id }) => custom_field_id);
 	requireAll('custom_fields', fieldIds, (id) => fields.has(knownCase(id, unknowns)));
+}
+
+/** 400 for a list, in the property of that name, that does not exist or is deleted. */
+export function requireLists(account: Account, name: string, ids: string[] | undefined): void {
+	requireAll(name, ids, (id) => account.hasList(knownCase(id, account.unknowns)));
 }
 
 function requireAll(name: string, ids: string[] | undefined, exists: (id: string) => boolean): void {

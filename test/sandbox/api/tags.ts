@@ -2,15 +2,17 @@ import { Hono } from 'hono';
 import { z } from 'zod/v4';
 import type { Account } from '../account/account';
 import type { Tag } from '../account/records';
-import { type Api, guard, READ_CONTACTS } from './guard';
+import { type Api, guard, READ_CONTACTS, WRITE_CONTACTS } from './guard';
 import { pathId } from './ids';
+import { nameValue, requireFreeName } from './names';
 import { pageLinks, pageOf, readPage } from './paging';
 import { notFound } from './refusal';
-import { booleanParameter, limitParameter, readQuery } from './validate';
+import { booleanParameter, limitParameter, readBody, readQuery } from './validate';
 
 const tagsQuery = z.strictObject({ limit: limitParameter(), include_count: booleanParameter });
+const tagBody = z.strictObject({ name: nameValue, tag_source: z.string().optional() });
 
-/** /contact_tags, reading only. `include_count` gives each tag its contacts_count. */
+/** /contact_tags: reading, where `include_count` gives each tag its contacts_count, and creating. */
 export function tagRoutes(api: Api): Hono {
 	const { account } = api;
 	const routes = new Hono();
@@ -22,6 +24,13 @@ export function tagRoutes(api: Api): Hono {
 			tags: page.map((tag) => tagView(account, tag, filters.include_count)),
 			...pageLinks(c, parameters, next, account.unknowns),
 		});
+	});
+
+	routes.post('/contact_tags', guard(api, WRITE_CONTACTS), async (c) => {
+		readQuery(c, z.strictObject({}));
+		const body = await readBody(c, tagBody);
+		requireFreeName(body.name, account.tags, account.unknowns);
+		return c.json(account.addTag(body), 201);
 	});
 
 	routes.get('/contact_tags/:tag_id', guard(api, READ_CONTACTS), (c) => {

@@ -108,7 +108,7 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 
 export const getOperation: Operation = {
 	name: 'Get',
-	action: 'Get bulk activity by ID, or wait until it ends',
+	action: 'Get bulk activity by ID, or wait for its end',
 	description: 'Get one bulk activity per input item, or wait until it ends',
 	properties: [
 		activity,

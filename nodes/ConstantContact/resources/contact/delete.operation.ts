@@ -27,7 +27,10 @@ import type { Operation } from '../operation';
 import { undoNotice } from './undoNotice';
 
 const contact: INodeProperties = {
-	...contactProperty('The contact to delete; its consent stays as it is', 'searchContacts'),
+	...contactProperty(
+		'The contact to delete, by ID or email address. It leaves all lists, and its consent stays as it is; this is not an unsubscribe.',
+		'searchContacts',
+	),
 	hint: 'It leaves all lists; this is not an unsubscribe',
 };
 
@@ -179,7 +182,7 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 
 export const deleteOperation: Operation = {
 	name: 'Delete',
-	action: 'Delete contact by ID or email (it leaves all lists; not an unsubscribe)',
+	action: 'Delete contact (not an unsubscribe)',
 	description: 'Delete one contact per input item. Its lists cannot be looked up afterwards.',
 	properties: [undoNotice, contact, optionsProperty(dryRun, ifNotFound)],
 	execute,

@@ -31,10 +31,10 @@ const deleteBy: INodeProperties = {
 	hint: 'They leave all lists; this is not an unsubscribe',
 };
 
-const contacts = contactsProperty();
+const contacts = contactsProperty('The contacts to delete: they leave all lists, and their consent stays as it is; this is not an unsubscribe');
 
 const sourceLists: INodeProperties = {
-	...listsProperty('Delete All Contacts on These Lists', 'sourceLists', 'Every contact on any of these lists is deleted'),
+	...listsProperty('Delete All Contacts on These Lists', 'sourceLists', 'Every contact on any of these lists is deleted from the whole account, which is more than taking it off these lists'),
 	hint: 'Deleted from the whole account; the lists themselves stay',
 };
 
@@ -81,7 +81,7 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 
 export const deleteManyOperation: Operation = {
 	name: 'Delete Many',
-	action: 'Delete many contacts (they leave all lists; not an unsubscribe)',
+	action: 'Delete many contacts (not an unsubscribe)',
 	description: 'Delete contacts in bulk. Their lists cannot be looked up afterwards.',
 	properties: [
 		undoNotice,

@@ -18,7 +18,7 @@ import type { Run } from '../../run/run';
 import { shorten } from '../../run/texts';
 import type { Operation } from '../operation';
 
-const contact = contactProperty('The contact to get; deleted contacts are found too', 'searchAnyContact');
+const contact = contactProperty('The contact to get, by ID or email address; deleted contacts are found too', 'searchAnyContact');
 
 /** What one input item asks for. */
 type Wanted = NamedContact<boolean>;
@@ -62,7 +62,7 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 
 export const getOperation: Operation = {
 	name: 'Get',
-	action: 'Get contact by ID or email, even a deleted one',
+	action: 'Get contact by ID or email, even if deleted',
 	description: 'Get one contact per input item, even a deleted one',
 	properties: [contact, simplify, optionsProperty(include)],
 	execute,

@@ -34,13 +34,17 @@ const getBy: INodeProperties = {
 			value: 'contacts',
 			description: 'The contacts that are named here, deleted ones too',
 		},
-		{ name: 'Contacts That Pass Filters', value: 'filters', description: 'All contacts, or those that pass the filters' },
+		{
+			name: 'Contacts That Pass Filters',
+			value: 'filters',
+			description: 'All contacts, or those that pass the filters; deleted ones with the Status filter',
+		},
 	],
 	default: 'filters',
 	description: 'What selects the contacts',
 };
 
-const contacts = contactsProperty('all items together are looked up with the fewest requests');
+const contacts = contactsProperty('The contacts to get, deleted ones too', 'all items together are looked up with the fewest requests');
 
 /** What one input item asks for. */
 type Wanted = { simple: boolean } & (
@@ -134,7 +138,7 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 
 export const getManyOperation: Operation = {
 	name: 'Get Many',
-	action: 'Get many contacts by ID, email or filters (deleted ones with a status filter)',
+	action: 'Get many contacts by ID, email or filters',
 	description: 'Get the contacts that pass the filters, deleted ones with the Status filter; or those that are named',
 	properties: [
 		getBy,

@@ -25,7 +25,7 @@ import { addsWhoIsNotDeleted, ifNotDeleted } from './ifNotDeleted';
 import { restoreBody } from './restoreBody';
 import { MOST_LISTS, readRestoreLists, restoreToProperties } from './restoreTo';
 
-const contact = contactProperty('The deleted contact to restore', 'searchDeletedContacts');
+const contact = contactProperty('The deleted contact to restore, by ID or email address; its consent stays as it is', 'searchDeletedContacts');
 
 function withoutAddress(contactId: string): Problem {
 	return new Problem(
@@ -190,7 +190,7 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 
 export const restoreOperation: Operation = {
 	name: 'Restore',
-	action: 'Restore deleted contact by ID or email onto lists (consent unchanged)',
+	action: 'Restore deleted contact (consent unchanged)',
 	description: 'Undo the deletion of one contact per input item; who had unsubscribed stays so',
 	properties: [contact, ...restoreToProperties, optionsProperty(dryRun, ifNotDeleted, ifNotFound)],
 	execute,

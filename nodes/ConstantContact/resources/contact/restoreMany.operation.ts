@@ -15,7 +15,7 @@ import type { Operation } from '../operation';
 import { addsWhoIsNotDeleted, ifNotDeleted } from './ifNotDeleted';
 import { readRestoreLists, restoreToProperties } from './restoreTo';
 
-const contacts = contactsProperty();
+const contacts = contactsProperty('The deleted contacts to restore; their consent stays as it is');
 
 /** What one input item asks for. */
 type RestoreItem = BulkItem & { restoreTo: RestoreLists };
@@ -70,7 +70,7 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 
 export const restoreManyOperation: Operation = {
 	name: 'Restore Many',
-	action: 'Restore many deleted contacts onto lists (consent unchanged)',
+	action: 'Restore many contacts (consent unchanged)',
 	description: 'Undo the deletion of contacts in bulk; those who had unsubscribed stay so',
 	properties: [
 		contacts,

@@ -1,10 +1,11 @@
 import type { Resource } from '../operation';
+import { addOperation } from './add.operation';
 import { removeOperation } from './remove.operation';
 
 export const listMembership: Resource = {
 	name: 'List Membership',
-	description: 'Take contacts off lists; they stay subscribed',
-	// The one operation there is; it sends nothing until lists and contacts are chosen.
+	description: 'Put contacts onto lists and take them off; their consent stays as it is',
+	// As saved workflows know it; it sends nothing until lists and contacts are chosen.
 	defaultOperation: 'remove',
-	operations: { remove: removeOperation },
+	operations: { add: addOperation, remove: removeOperation },
 };

@@ -2,12 +2,15 @@ import { tags, TAGS_WITH_COUNTS } from '../../api/tag';
 import { limit, returnAll } from '../../parameters/properties';
 import type { Resource } from '../operation';
 import { getManyOf } from '../readUpTo';
+import { addToContactsOperation } from './addToContacts.operation';
+import { removeFromContactsOperation } from './removeFromContacts.operation';
 
 export const tag: Resource = {
 	name: 'Tag',
-	description: 'Find tags',
+	description: 'Find tags, put them onto contacts and take them off',
 	defaultOperation: 'getMany',
 	operations: {
+		addToContacts: addToContactsOperation,
 		getMany: {
 			name: 'Get Many',
 			action: 'Get many tags with contact counts',
@@ -15,5 +18,6 @@ export const tag: Resource = {
 			properties: [returnAll, limit],
 			execute: async (run, parameters, api) => await getManyOf(run, parameters, api, tags, TAGS_WITH_COUNTS),
 		},
+		removeFromContacts: removeFromContactsOperation,
 	},
 };
