@@ -4,7 +4,7 @@ import { addressOf, findContact, hasUnsubscribed, isDeleted, sendResubscribeEmai
 import { MOST_IN_FLIGHT } from '../../api/rate';
 import type { Api } from '../../api/transport';
 import { unlessCalledOff } from '../../api/transport';
-import type { Located } from '../../contacts/locateContacts';
+import type { Located, NamedContact } from '../../contacts/locateContacts';
 import { contactDetails, locateContacts, readEachContact } from '../../contacts/locateContacts';
 import type { Found } from '../../contacts/lookUp';
 import { unknownIdProblem } from '../../contacts/problems';
@@ -15,7 +15,7 @@ import { idList, oneOf } from '../../parameters/schemas';
 import { dryRunJson, hintAtDryRun } from '../../run/dryRun';
 import { inParallel } from '../../run/inParallel';
 import { forEachInPieces } from '../../run/inPieces';
-import type { ForItem, Outcome, ProblemOutcome } from '../../run/items';
+import type { ForItem, Outcome, ProblemOutcome, Sorted } from '../../run/items';
 import { inInputOrder, usableItems, workThrough } from '../../run/items';
 import type { RememberedProblem } from '../../run/memory';
 import { listIn, problemOfEarlierTry, toRemember } from '../../run/memory';
@@ -94,7 +94,7 @@ interface Known {
 /** What the options say. */
 interface Choices {
 	isDry: boolean;
-	skipsUnknown: boolean;
+	onUnknown: 'error' | 'skip';
 	skipsSubscribed: boolean;
 }
 
@@ -185,7 +185,7 @@ function decide(
 	found: Found,
 	together: Map<string, Set<string>>,
 	{ sentBefore, lostBefore }: Known,
-	{ skipsUnknown, skipsSubscribed }: Choices,
+	{ onUnknown, skipsSubscribed }: Choices,
 ): Decision {
 	if (contactId === null) return { contactId, email: given, reason: 'not_found' };
 	const before = sentBefore.get(contactId);
@@ -195,7 +195,7 @@ function decide(
 	const read = found.get(contactId);
 	if (read instanceof Problem) throw read;
 	if (read === undefined) {
-		if (!skipsUnknown) throw unknownIdProblem(contact.displayName, contactId);
+		if (onUnknown === 'error') throw unknownIdProblem(contact.displayName, contactId);
 		return { contactId, email, reason: 'not_found' };
 	}
 	const decision = { contactId, email: email ?? addressOf(read) ?? null };
@@ -239,16 +239,17 @@ function knownTo({ memory }: Run, isDry: boolean): Known {
 	return { sentBefore: byContact(sent), lostBefore: byContact(lost), sent, lost };
 }
 
-/** Works on the items whose contacts are found, all of them looked at before the first email is sent. */
-async function resubscribe(run: Run, api: Api, items: Item[], choices: Choices, known: Known): Promise<Outcome[]> {
-	const together = await listsByContact(run, items);
-	const found = await readContacts(run, api, items, known);
-	const problems: ProblemOutcome[] = [];
+/** Works on the items, all of whose contacts are looked at before the first email is sent. */
+async function resubscribe(run: Run, api: Api, named: Sorted<NamedContact<string[]>>, choices: Choices, known: Known): Promise<Outcome[]> {
+	const { values, problems } = await locateContacts(run, api, named, contact.displayName, choices.onUnknown);
+	const together = await listsByContact(run, values);
+	const found = await readContacts(run, api, values, known);
+	const unusable: ProblemOutcome[] = [];
 	const decided = await usableItems(
 		run,
-		items,
+		values,
 		({ itemIndex, value }) => about(contactDetails(value), () => ({ itemIndex, value: decide(value, found, together, known, choices) })),
-		problems,
+		unusable,
 	);
 	const send = sender(run, api, together, known);
 	async function carryOut({ contactId, email, reason }: Decision, isCalledOff: () => boolean): Promise<object> {
@@ -267,21 +268,20 @@ async function resubscribe(run: Run, api: Api, items: Item[], choices: Choices, 
 		const asked = new Set(decided.filter(({ value }) => !value.reason).map(({ value }) => value.contactId));
 		hintAtDryRun(run, `send the resubscribe email to ${count(asked.size, 'contact')}`);
 	}
-	return [...problems, ...outcomes];
+	return inInputOrder([...problems, ...unusable, ...outcomes]);
 }
 
 async function execute(run: Run, parameters: Parameters, api: Api) {
 	const { dryRun: isDry, ifNotFound: onUnknown } = readOptions(run, parameters);
 	const choices: Choices = {
 		isDry,
-		skipsUnknown: onUnknown === 'skip',
+		onUnknown,
 		skipsSubscribed: readOption(parameters, ifNotUnsubscribed, skipOrError) === 'skip',
 	};
 	const named = await readEachContact(run, parameters, contact, (itemIndex) => parameters.forItem(lists, itemIndex, listIds));
-	const { values, problems } = await locateContacts(run, api, named, contact.displayName, onUnknown);
 	const known = knownTo(run, isDry);
-	const outcomes = await attempt(resubscribe(run, api, values, choices, known));
-	if (!(outcomes instanceof Problem)) return inInputOrder([...problems, ...outcomes]);
+	const outcomes = await attempt(resubscribe(run, api, named, choices, known));
+	if (!(outcomes instanceof Problem)) return outcomes;
 	// The error of the last try is all that n8n shows.
 	const ids = [...known.sentBefore.keys()];
 	throw ids.length > 0 ? outcomes.addAdvice(`An earlier try of this run has sent the email to ${enumerate(ids, MOST_NAMED)}.`) : outcomes;
