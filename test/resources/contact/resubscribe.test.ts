@@ -210,7 +210,7 @@ describe('contact: resubscribe', () => {
 			const [news = ''] = addLists(engine, 1);
 			for (const effect of [true, false]) {
 				for (const onError of ['stopWorkflow', 'continueErrorOutput'] as const) {
-					const [ann, ben] = [add(null), add(null)].map((id, index) => add(`${id}${index}@example.com`)) as [string, string];
+					const [ann, ben] = [add(`ann${effect}${onError}@example.com`), add(`ben${effect}${onError}@example.com`)];
 					engine.sandbox.inject({ method: 'PUT', path: `/v3/contacts/resubscribe/${ann}`, answer, effect });
 					const run = await engine.runNode(resubscribe(), [item(ann, news), item(ben, news)], { onError });
 					expect(puts(run).filter((line) => line === PUT(ann))).toHaveLength(1);
@@ -413,7 +413,11 @@ describe('contact: resubscribe', () => {
 
 /** The operation without n8n, whose expressions give the same in every try. */
 async function executeAlone(items: Array<{ who: string; lists: string[] }>, memory: Memory) {
-	const parameters = createParameters((name, index, fallback) => ({ contact: items[index]?.who, lists: items[index]?.lists })[name] ?? fallback);
+	const parameters = createParameters((name, index, fallback, options) => {
+		const given: Record<string, unknown> = { contact: items[index]?.who, lists: items[index]?.lists };
+		if (!(name in given)) return fallback;
+		return options?.rawExpressions ? '={{ f() }}' : given[name];
+	});
 	const refuse = async (): Promise<never> => {
 		throw new Error('nothing is to be sent');
 	};

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { pairingOf, useEngine } from '../../engine';
+import { column } from '../../support/items';
 import { sharedObjects } from '../../support/shared';
 
 const engine = useEngine();
@@ -128,12 +129,10 @@ describe('list: create', () => {
 		it('says so if they ask for different lists of that name', async () => {
 			const items = [{ name: 'News', about: 'One' }, { name: 'news', about: 'Two' }];
 			const run = await engine.runNode(create({ description: '={{ $json.about }}' }), items);
-			expect(column(run.json)).toEqual(['One', 'One']);
+			expect(column(run.json, 'description')).toEqual(['One', 'One']);
 			expect(hintsOf(run)).toEqual(['Several input items name the same list with different options: it was created as the first of them says.']);
 			expect((await engine.runNode(create({ description: '={{ $json.about }}' }), items)).hints).toEqual([]);
 		});
-
-		const column = (json: IDataObject[]) => json.map(({ description }) => description);
 	});
 
 	describe('of a name that cannot be', () => {
