@@ -57,6 +57,11 @@ const cases: Record<string, Case> = {
 		has: isBack,
 	},
 	restoreMany: { parameters: (ifNotFound) => restoreMany({ options: { ifNotFound } }), label: MANY, restores: true, has: isBack },
+	resubscribe: {
+		parameters: (ifNotFound) => ({ resource: 'contact', operation: 'resubscribe', contact, lists: LISTS, options: { ifNotFound } }),
+		label: 'Contact',
+		has: (id) => engine.sandbox.account.resubscribeEmails.some(({ contact_id }) => contact_id === id),
+	},
 	'listMembership add': { parameters: bySource('listMembership add'), label: MANY, target: 'newList', has: isOnLists(2) },
 	'listMembership remove': { parameters: bySource('listMembership remove'), label: MANY, target: 'list', has: isOnLists(0) },
 	'tag addToContacts': { parameters: bySource('tag addToContacts'), label: MANY, target: 'newTag', has: hasTags(2) },
@@ -71,13 +76,14 @@ const cases: Record<string, Case> = {
 
 const NAMES = ['alice', 'bob', 'cat', 'dan'];
 
-/** A list and a tag, and contacts that have both, deleted ones for what restores. */
+/** A list and a tag, and contacts that have both, deleted ones for what restores. They have unsubscribed, which only resubscribe looks at. */
 function set(restores = false, target: Target = 'list') {
 	const [list = '', newList = ''] = addLists(engine, 2);
 	const [tag = '', newTag = ''] = addTags(engine, 2);
 	const ids = NAMES.map((name) => {
 		const more = restores ? { deleted: true } : { list_memberships: [list] };
-		return engine.sandbox.account.addContact({ email: `${name}@example.com`, taggings: [tag], ...more }).contact_id;
+		const optedOut = { permission_to_send: 'unsubscribed' as const };
+		return engine.sandbox.account.addContact({ email: `${name}@example.com`, email_address: optedOut, taggings: [tag], ...more }).contact_id;
 	});
 	const targets = { list, newList, tag, newTag }[target];
 	const items = (...who: unknown[]) => rows(...who.map((each) => ({ who: each, lists: list, targets })));

@@ -3,6 +3,7 @@ import { limit, returnAll } from '../../parameters/properties';
 import type { Resource } from '../operation';
 import { getManyOf } from '../readUpTo';
 import { addToContactsOperation } from './addToContacts.operation';
+import { createOperation } from './create.operation';
 import { removeFromContactsOperation } from './removeFromContacts.operation';
 
 export const tag: Resource = {
@@ -11,6 +12,7 @@ export const tag: Resource = {
 	defaultOperation: 'getMany',
 	operations: {
 		addToContacts: addToContactsOperation,
+		create: createOperation,
 		getMany: {
 			name: 'Get Many',
 			action: 'Get many tags with contact counts',
