@@ -39,6 +39,7 @@ describe('the examples', () => {
 			last: 'Who Is Deleted',
 			holds: ['abigail.adams@example.com', 'edith.kaur@example.com'].map((email) => ({ email, was_on_lists: expect.any(Number) as number, deleted: true })),
 		},
+		'move-contacts-to-another-list.json': { last: 'Who Has Moved', holds: [{ email: expect.any(String) as string, moved: true }] },
 		'put-deleted-contacts-back.json': {
 			after: 'delete-with-undo.json',
 			last: 'Who Is Back',
@@ -46,6 +47,7 @@ describe('the examples', () => {
 		},
 		'remove-tag-from-two-lists-and-wait.json': { last: 'What Became of It', holds: [{ state: 'completed', succeeded: true }] },
 		'restore-contacts-deleted-this-week.json': { last: 'Who Is Back', holds: [{ restored: true }] },
+		'tag-look-for-a-week-then-delete.json': { last: 'Who Is Deleted', holds: [{ was_on_lists: expect.any(Number) as number, deleted: true }] },
 		'wait-for-hours-in-a-loop.json': { last: 'What Became of It', holds: [{ state: 'completed', succeeded: true }] },
 	};
 
@@ -140,6 +142,54 @@ describe('the examples', () => {
 		const twice = await engine.runWorkflow(example('put-deleted-contacts-back'));
 		expect(twice.node('Put Them Back').json.map(({ state }) => state)).toEqual(ids.map(() => 'not_deleted'));
 		expect(lists()).toEqual(before);
+	});
+
+	/** Whoever is on the first list that a node names, and not deleted. */
+	const membersOf = (file: string, name: string, parameter: string) => {
+		const value = nodesOf(file).find((each) => each.name === name)?.parameters[parameter] as string[] | { lists: string[] };
+		const [list] = Array.isArray(value) ? value : value.lists;
+		return engine.sandbox.account.contacts.filter(({ list_memberships }) => list_memberships.includes(String(list)));
+	};
+
+	it('delete after a week whoever still has the tag, and keep their lists', async () => {
+		const { account } = engine.sandbox;
+		addSampleData(account);
+		const file = 'tag-look-for-a-week-then-delete.json';
+		const members = membersOf(file, 'Tag the Members', 'sourceLists');
+		const lists = new Map(members.map(({ contact_id, list_memberships }) => [contact_id, [...list_memberships]]));
+		const [stays, ...go] = members as [Contact, ...Contact[]];
+		const during: Array<Array<unknown>> = [];
+		engine.clock.after(3 * 86_400_000, () => {
+			const tag = account.tags.find(({ name }) => name === 'to be deleted');
+			during.push(members.map(({ deleted_at, taggings }) => [deleted_at, taggings.includes(tag?.tag_id ?? '')]));
+			account.changeTags(stays, stays.taggings.filter((id) => id !== tag?.tag_id));
+		});
+		const run = await engine.runWorkflow(readJson<WorkflowJson>('examples', file));
+		expect(run.error).toBeUndefined();
+		expect(during).toEqual([members.map(() => [undefined, true])]);
+		expect(run.node('Who Is Deleted').json.map(({ contact_id }) => contact_id).sort()).toEqual(go.map(({ contact_id }) => contact_id).sort());
+		expect(go.every(({ deleted_at }) => deleted_at !== undefined)).toBe(true);
+		expect([stays.deleted_at, stays.list_memberships]).toEqual([undefined, lists.get(stays.contact_id)]);
+		for (const { contact_id, list_memberships } of run.node('Keep Them').json) {
+			expect((JSON.parse(String(list_memberships)) as string[]).sort()).toEqual(lists.get(String(contact_id))?.sort());
+		}
+	});
+
+	it('move whoever is on the old list, and change nothing else', async () => {
+		const { account } = engine.sandbox;
+		addSampleData(account);
+		const file = 'move-contacts-to-another-list.json';
+		const [[from = ''], [to = '']] = ['Take Off the Old List', 'Put Onto the New List'].map(
+			(name) => nodesOf(file).find((each) => each.name === name)?.parameters.lists as string[],
+		) as [string[], string[]];
+		const members = membersOf(file, 'Members of the Old List', 'filters');
+		const expected = members.map(({ list_memberships }) => [...new Set([...list_memberships, to])].filter((list) => list !== from).sort());
+		const consent = account.contacts.map(({ email_address }) => email_address?.permission_to_send);
+		const run = await engine.runWorkflow(readJson<WorkflowJson>('examples', file));
+		expect(run.error).toBeUndefined();
+		expect(run.node('Who Has Moved').json).toHaveLength(members.length);
+		expect(members.map(({ list_memberships }) => [...list_memberships].sort())).toEqual(expected);
+		expect(account.contacts.map(({ email_address }) => email_address?.permission_to_send)).toEqual(consent);
 	});
 
 	/** Makes an example active, lets something happen, and runs it on what its trigger finds; the outputs of `pinned` are given. */

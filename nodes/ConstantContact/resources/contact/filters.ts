@@ -137,38 +137,6 @@ export function wasDeletedWithin({ deleted_at }: Contact, after = '', before = '
 	return Boolean(day) && after <= String(day) && String(day) <= before;
 }
 
-/** The error for a filter by date that finds nobody with the statuses that are chosen. */
-function leavesOut({ displayName }: INodeProperties, chosen: string[], whom: string, missing: string): Problem {
-	return new Problem(
-		`${displayName}: the Status filter (${chosen.join(', ')}) leaves out ${whom}, so nothing could be found`,
-		`Add ${missing} to the Status filter, or remove that filter.`,
-	);
-}
-
-/**
- * The statuses to ask for. Without any, those that find whom the filters by date mean: who unsubscribed is looked for among
- * all contacts, and if those are to be deleted too, the others are left out here.
- *
- * @param byDeletion the first filter by the date of the deletion, if one is given
- * @param byOptOut the first filter by the date of the opt-out, if one is given
- * @throws Problem if the chosen statuses leave out whom such a filter means
- */
-function statusesFor(
-	chosen: string[],
-	byDeletion: INodeProperties | undefined,
-	byOptOut: INodeProperties | undefined,
-	itemIndex: number,
-): string[] {
-	if (chosen.length === 0) return byOptOut ? ['all'] : byDeletion ? ['deleted'] : [];
-	if (chosen.includes('all')) return chosen;
-	if (byDeletion && !chosen.includes('deleted')) throw leavesOut(byDeletion, chosen, 'deleted contacts', 'Deleted').forItem(itemIndex);
-	// Deleted alone is not enough: that it finds those of the deleted who had unsubscribed is not documented.
-	if (byOptOut && !chosen.includes('unsubscribed')) {
-		throw leavesOut(byOptOut, chosen, 'contacts who unsubscribed', 'All or Unsubscribed').forItem(itemIndex);
-	}
-	return chosen;
-}
-
 /**
  * Reads the filters of one item.
  *
@@ -200,9 +168,17 @@ export function readFilters(parameters: Parameters, timezone: string, itemIndex:
 	const after = day(deletedAfter);
 	const before = day(deletedBefore);
 	const asksForDeleted = after !== undefined || before !== undefined;
-	const byDeletion = asksForDeleted ? (after === undefined ? deletedBefore : deletedAfter) : undefined;
-	const byOptOut = query.optout_after ? unsubscribedAfter : query.optout_before ? unsubscribedBefore : undefined;
-	query.status = statusesFor(statuses, byDeletion, byOptOut, itemIndex).join(',') || undefined;
+	if (asksForDeleted && statuses.length > 0 && !statuses.some((value) => value === 'deleted' || value === 'all')) {
+		const { displayName } = after === undefined ? deletedBefore : deletedAfter;
+		throw new Problem(
+			`${displayName}: the Status filter (${statuses.join(', ')}) leaves out deleted contacts, so nothing could be found`,
+			'Add Deleted to the Status filter, or remove that filter.',
+		).forItem(itemIndex);
+	}
+	const asksForUnsubscribed = query.optout_after !== undefined || query.optout_before !== undefined;
+	// Whoever unsubscribed may have been deleted since; with both kinds of filters the others are left out here.
+	const withoutStatus = asksForUnsubscribed ? ['all'] : asksForDeleted ? ['deleted'] : [];
+	query.status = (statuses.length > 0 ? statuses : withoutStatus).join(',') || undefined;
 
 	const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
 	return {
