@@ -98,7 +98,7 @@ Without waiting, against a sandbox that answers at once; the requests keep the A
 in use is what a full garbage collection left at most, which is what has to fit.
 
 Reading any expression for each item costs n8n itself so much that what else goes on in the machine, some percent of it, is more
-than what Delete Many adds: one measurement may say 0.95 or 1.2 times as much.
+than what Delete Many adds: one measurement may say 0.95 or 1.3 times as much.
 
 ${costOfRequests(results, Math.max(...all))}`;
 }

@@ -7,7 +7,7 @@ export const LATE_FIRST_MS = 150;
 const IN_A_SECOND = 4;
 /** So long after its start a request is on its way, unless the process is busy. */
 const SENT_AFTER_MS = 50;
-/** No timer is more punctual than that. */
+/** A timer may be so much early or late. */
 const TIMER_DELAY_MS = 20;
 /** Longer than a busy process is late. */
 const PAUSE_MS = 1_000;
@@ -182,9 +182,9 @@ export class Pacer {
 
 	/** A process that is busy sends a request later than it has started it: the fifth would arrive within its second, so all others wait as much longer. */
 	private makeUpForDelay(): void {
-		const delay = this.clock.now() - this.onItsWaySince - SENT_AFTER_MS;
-		if (delay < 0) return;
-		if (delay > TIMER_DELAY_MS) this.nextStartAt += delay;
+		const passed = this.clock.now() - this.onItsWaySince;
+		if (passed < SENT_AFTER_MS - TIMER_DELAY_MS) return;
+		if (passed > SENT_AFTER_MS + TIMER_DELAY_MS) this.nextStartAt += passed;
 		this.onItsWaySince = Infinity;
 	}
 
