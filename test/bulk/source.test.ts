@@ -410,7 +410,7 @@ describe.each(Object.entries(SOURCE_OPERATIONS))('%s', (_name, operation) => {
 			expect(run.pairing).toEqual([[1], ...others.map((index) => [index])]);
 		});
 
-		it.each([['everybody'], [''], [null], [undefined], [{ a: 1 }], ...(hasLevel ? [] : [['engagementLevel']])])(
+		it.each<[unknown]>([['everybody'], [''], [null], [undefined], [{ a: 1 }], ...(hasLevel ? [] : [['engagementLevel'] as [unknown]])])(
 			'from an expression must exist: not %j',
 			async (source) => {
 				const [target = ''] = addTargets(1);

@@ -13,8 +13,10 @@ function toRow({ name, displayName, type, default: value, displayOptions: { show
 	return more.length > 0 ? [name, displayName, type, value, Object.fromEntries(more)] : [name, displayName, type, value];
 }
 
-const isSecondOptions = (name: string, property: INodeProperties) =>
-	property.name === 'options' && propertiesOf(name).find((each) => each.name === 'options') !== property;
+/** The last of that name: of two Options the fuller one. */
+const lastOf = (operation: string, name: string) => propertiesOf(operation).filter((each) => each.name === name).at(-1) as INodeProperties;
+
+const isFirstOfTwoOptions = (name: string, property: INodeProperties) => property.name === 'options' && lastOf(name, 'options') !== property;
 
 describe('the parameters', () => {
 	it.each(ALL)('of %s are what saved workflows hold', (name) => {
@@ -23,8 +25,7 @@ describe('the parameters', () => {
 
 	it.each(Object.keys(IN_COLLECTIONS))('in %s are what saved workflows hold', (path) => {
 		const [resource, operation, name] = path.split(' ') as [string, string, string];
-		const collection = propertiesOf(`${resource} ${operation}`).find((each) => each.name === name);
-		expect(insideOf(collection as INodeProperties).map(toRow)).toEqual(IN_COLLECTIONS[path]);
+		expect(insideOf(lastOf(`${resource} ${operation}`, name)).map(toRow)).toEqual(IN_COLLECTIONS[path]);
 	});
 
 	it('are all in the tables', () => {
@@ -37,7 +38,7 @@ describe('the parameters', () => {
 
 	it('have labels and names that are unique within an operation: n8n makes an agent’s arguments of them', () => {
 		for (const name of ALL) {
-			const properties = propertiesOf(name).filter((each) => !isSecondOptions(name, each));
+			const properties = propertiesOf(name).filter((each) => !isFirstOfTwoOptions(name, each));
 			const labels = properties.flatMap(withInside).map(({ displayName }) => displayName);
 			expect([name, new Set(labels).size]).toEqual([name, labels.length]);
 			// Fallback Lists is the same parameter as Restore Onto These Lists, in place of it.
@@ -56,6 +57,9 @@ describe('the parameters', () => {
 			const [one, other] = [first, second].map((each) => each.displayOptions?.show as Show);
 			const apart = ['deleteBy', 'getBy', 'source'].some((key) => one?.[key] && other?.[key] && !one[key].some((value) => other[key]?.includes(value)));
 			expect([name, apart]).toEqual([name, true]);
+			// Where an expression makes n8n show both, it keeps only what the last one knows.
+			const [lesser, fuller] = [first, second].map((each) => insideOf(each).map((option) => option.name));
+			expect([name, fuller]).toEqual([name, expect.arrayContaining(lesser as string[])]);
 		}
 		for (const each of ALL.flatMap(propertiesOf).filter(({ name }) => name === 'options')) {
 			const waits = insideOf(each).every(({ displayOptions }) => displayOptions?.show?.['/waitForCompletion']);

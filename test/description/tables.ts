@@ -39,8 +39,8 @@ const withSource = (targets: Row, label: string, hasLevel = false): Row[] => [
 	['excludeContacts', 'Contacts to Leave Alone', 'string', '', { source: ['lists', 'allActiveContacts'] }],
 	when(ONE_ITEM_PER, { source: ['contacts'] }),
 	WAIT,
-	when(OPTIONS, { source: ['contacts', 'lists', 'allActiveContacts'] }),
 	when(OPTIONS, { source: hasLevel ? ['engagementLevel', 'tags'] : ['tags'] }),
+	when(OPTIONS, { source: ['contacts', 'lists', 'allActiveContacts'] }),
 ];
 
 /** What saved workflows hold, in the order of the panel. */
@@ -53,8 +53,8 @@ export const PARAMETERS: Record<string, Row[]> = {
 		['sourceLists', 'Delete All Contacts on These Lists', 'multiOptions', [], { deleteBy: ['lists'] }],
 		when(ONE_ITEM_PER, { deleteBy: ['contacts'] }),
 		WAIT,
-		when(OPTIONS, { deleteBy: ['contacts'] }),
 		when(OPTIONS, { deleteBy: ['lists'] }),
+		when(OPTIONS, { deleteBy: ['contacts'] }),
 	],
 	'contact get': [CONTACT, SIMPLIFY, OPTIONS],
 	'contact getMany': [
@@ -64,8 +64,8 @@ export const PARAMETERS: Record<string, Row[]> = {
 		['limit', 'Limit', 'number', 50, { returnAll: [false], getBy: ['filters'] }],
 		SIMPLIFY,
 		when(FILTERS, { getBy: ['filters'] }),
-		when(OPTIONS, { getBy: ['contacts'] }),
 		when(OPTIONS, { getBy: ['filters'] }),
+		when(OPTIONS, { getBy: ['contacts'] }),
 	],
 	'contact restore': [CONTACT, ...RESTORE_TO, OPTIONS],
 	'contact restoreMany': [CONTACTS, ...RESTORE_TO, ONE_ITEM_PER, WAIT, OPTIONS],

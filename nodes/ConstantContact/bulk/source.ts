@@ -203,9 +203,10 @@ export function contactSource(
 		[oneItemPer, ['contacts']],
 	];
 	const ownOptions = optionsOfContacts.map((option) => shownFor(option, { '/source': ['contacts'] }));
+	// The fuller one last: where the source is an expression n8n shows both, and keeps only what the last one knows.
 	const options: typeof ofSources = [
-		[optionsProperty(dryRun, ...ownOptions, ifNotFound, maxContacts, timeout, onTimeout), NAMING],
 		[optionsProperty(dryRun, maxContacts, timeout, onTimeout), NOT_NAMING],
+		[optionsProperty(dryRun, ...ownOptions, ifNotFound, maxContacts, timeout, onTimeout), NAMING],
 	];
 	const shown = (properties: typeof ofSources) =>
 		properties.flatMap(([property, shownWith]) => {

@@ -156,7 +156,7 @@ describe('a dry run', () => {
 		expect(run.json).toMatchObject([
 			{ contact_id: ann, would, dry_run: true },
 			{ contact_id: ben, email: 'ben@example.com', would, dry_run: true },
-			{ contact_id: cat, email: 'cat@example.com', would: 'add', dry_run: true },
+			{ contact_id: cat, would: 'add', dry_run: true },
 		]);
 		expect(run.json.some((json) => 'permission_to_send' in json)).toBe(false);
 		expect(run.pairing).toEqual([[0], [1], [1]]);

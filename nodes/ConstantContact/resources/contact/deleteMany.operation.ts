@@ -90,8 +90,9 @@ export const deleteManyOperation: Operation = {
 		shownFor(sourceLists, { deleteBy: ['lists'] }),
 		shownFor(oneItemPer, { deleteBy: ['contacts'] }),
 		waitForCompletion,
-		shownFor(optionsProperty(dryRun, ifNotFound, maxContacts, timeout, onTimeout), { deleteBy: ['contacts'] }),
+		// The fuller one last: where Contacts to Delete is an expression n8n shows both, and keeps only what the last one knows.
 		shownFor(optionsProperty(dryRun, maxContacts, timeout, onTimeout), { deleteBy: ['lists'] }),
+		shownFor(optionsProperty(dryRun, ifNotFound, maxContacts, timeout, onTimeout), { deleteBy: ['contacts'] }),
 	],
 	execute,
 };

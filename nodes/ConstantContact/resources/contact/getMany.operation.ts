@@ -147,8 +147,9 @@ export const getManyOperation: Operation = {
 		shownFor(limit, { getBy: ['filters'] }),
 		simplify,
 		shownFor(filters, { getBy: ['filters'] }),
-		shownFor(optionsProperty(ifNotFound, include), { getBy: ['contacts'] }),
+		// The fuller one last: where Contacts to Get is an expression n8n shows both, and keeps only what the last one knows.
 		shownFor(optionsProperty(include), { getBy: ['filters'] }),
+		shownFor(optionsProperty(ifNotFound, include), { getBy: ['contacts'] }),
 	],
 	execute,
 };
