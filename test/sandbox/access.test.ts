@@ -70,7 +70,7 @@ describe('who may', () => {
 		['PUT', '/contacts'],
 		['DELETE', '/contact_tags'],
 		['GET', '/contacts/resubscribe/x'],
-		['GET', '/activities/contacts_taggings_add'],
+		['PUT', '/activities/contacts_taggings_add'],
 		['DELETE', '/activities/contact_delete'],
 	])('%s %s answers 405', async (method, path) => {
 		expect(await api.send(method, path)).toMatchObject({ status: 405, body: [{ error_key: expect.any(String) }] });

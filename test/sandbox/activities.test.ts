@@ -285,7 +285,8 @@ describe('contacts_taggings_add and contacts_taggings_remove', () => {
 	});
 	const add = async (body: object) => await finish('contacts_taggings_add', body);
 	const remove = async (body: object) => await finish('contacts_taggings_remove', body);
-	const taggedWith = (tag = tags[1]) => [...api.account.taggedWith(tag as string)].map((id) => api.account.contact(id)?.first_name);
+	const taggedWith = (tag = tags[1]) =>
+		api.account.contacts.filter(({ taggings }) => taggings.includes(tag as string)).map(({ first_name }) => first_name);
 
 	it.each<[string, () => object, string[]]>([
 		['contact_ids', () => ({ contact_ids: [api.account.contacts[1]?.contact_id] }), ['member']],
