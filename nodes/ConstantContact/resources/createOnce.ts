@@ -36,10 +36,10 @@ export interface Creatable<T extends Entry> {
 	/** Asks for all of them, deleted ones too. */
 	all?: Record<string, string>;
 	/** The id of one, as an error's details tell it. */
-	idOf(entry: T): ProblemDetails;
+	idOf: (entry: T) => ProblemDetails;
 	/** The options of its own, and what they put into the body beside the name. */
 	options?: INodeProperties[];
-	readOptions?(parameters: Parameters, itemIndex: number): object;
+	readOptions?: (parameters: Parameters, itemIndex: number) => object;
 }
 
 /** The same with its parameters. */
@@ -236,7 +236,7 @@ async function execute<T extends Entry>(kind: Kind<T>, run: Run, parameters: Par
 		if (own) return { entry: own, created: true };
 		if (existing instanceof Problem) throw existing;
 		const entry = existing.get(key);
-		return entry && { entry, created: known.unanswered.includes(key) };
+		return entry === undefined ? undefined : { entry, created: known.unanswered.includes(key) };
 	}
 
 	/** Refuses an item for what is there, before anything is created for another. */

@@ -181,13 +181,14 @@ async function readContacts({ stopOnError }: Run, api: Api, items: Item[], { sen
 
 /** What is to be done for an item, going by how its contact was read. @throws Problem if the item cannot be carried out */
 function decide(
-	{ contact: { contactId, given, email = null }, parameters: wanted }: Located<string[]>,
+	{ contact: named, parameters: wanted }: Located<string[]>,
 	found: Found,
 	together: Map<string, Set<string>>,
 	{ sentBefore, lostBefore }: Known,
 	{ onUnknown, skipsSubscribed }: Choices,
 ): Decision {
-	if (contactId === null) return { contactId, email: given, reason: 'not_found' };
+	const { contactId, email = null } = named;
+	if (contactId === null) return { contactId, email: named.given, reason: 'not_found' };
 	const before = sentBefore.get(contactId);
 	if (before && wanted.some((id) => !before.lists.includes(id))) throw sentForOthersProblem(contactId);
 	if (before) return { contactId, email: email ?? before.email };
