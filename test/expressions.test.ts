@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { ALL, split } from './description/properties';
 import { useEngine, type NodeRun } from './engine';
-import { addContacts, addLists, addTags, deleted } from './support/account';
+import { addContacts, addLists, addTags, deleted, NOBODY } from './support/account';
 import { neverTouchesConsent } from './support/consent';
 import { bodies } from './support/sentRequests';
 
@@ -28,9 +28,9 @@ function parametersOf(name: string, parameter: string, expression: string): INod
 	const [resource, operation] = split(name);
 	const value = SINGLE.includes(name) ? { __rl: true, mode: 'id', value: expression } : expression;
 	engine.sandbox.account.addContacts(2);
-	addTags(engine, 2);
+	const targetTags = addTags(engine, 2);
 	engine.sandbox.account.addActivity({});
-	return { resource, operation, lists: addLists(engine, 1), [parameter]: value };
+	return { resource, operation, lists: addLists(engine, 1), targetTags, [parameter]: value };
 }
 
 const tell = ({ json, errors }: NodeRun) => [...json, ...errors];
@@ -120,6 +120,7 @@ describe('an expression that gives nothing', () => {
 
 	const OPTIONS: Array<[string, INodeParameters]> = [
 		['Include', { resource: 'contact', operation: 'getMany', options: { include: nothing } }],
+		['If a Contact Is Deleted', { resource: 'listMembership', operation: 'add', lists: [NOBODY], options: { ifDeleted: nothing } }],
 		['If a Contact Is Not Found', { resource: 'contact', operation: 'delete', options: { ifNotFound: nothing } }],
 		['If a Contact Is Not Deleted', { resource: 'contact', operation: 'restore', lists: [], options: { ifNotDeleted: nothing } }],
 		['Dry Run', { resource: 'contact', operation: 'delete', options: { dryRun: nothing } }],
