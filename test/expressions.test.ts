@@ -29,9 +29,9 @@ function parametersOf(name: string, parameter: string, expression: string): INod
 	const [resource, operation] = split(name);
 	const value = SINGLE.includes(name) ? { __rl: true, mode: 'id', value: expression } : expression;
 	engine.sandbox.account.addContacts(2);
-	addTags(engine, 2);
+	const targetTags = addTags(engine, 2);
 	engine.sandbox.account.addActivity({});
-	return { resource, operation, lists: addLists(engine, 1), [parameter]: value };
+	return { resource, operation, lists: addLists(engine, 1), targetTags, [parameter]: value };
 }
 
 const tell = ({ json, errors }: NodeRun) => [...json, ...errors];
@@ -124,6 +124,7 @@ describe('an expression that gives nothing', () => {
 
 	const OPTIONS: Array<[string, INodeParameters]> = [
 		['Include', { resource: 'contact', operation: 'getMany', options: { include: nothing } }],
+		['If a Contact Is Deleted', { resource: 'listMembership', operation: 'add', lists: [NOBODY], options: { ifDeleted: nothing } }],
 		['If a Contact Is Not Found', { resource: 'contact', operation: 'delete', options: { ifNotFound: nothing } }],
 		['If a Contact Is Not Deleted', { resource: 'contact', operation: 'restore', lists: [], options: { ifNotDeleted: nothing } }],
 		['If a Contact Has Not Unsubscribed', { resource: 'contact', operation: 'resubscribe', lists: [NOBODY], options: { ifNotUnsubscribed: nothing } }],
