@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { ALL, split } from './description/properties';
 import { useEngine, type NodeRun } from './engine';
-import { addContacts, addLists, addTags, deleted } from './support/account';
+import { addContacts, addLists, addTags, deleted, NOBODY } from './support/account';
 import { neverTouchesConsent } from './support/consent';
 import { bodies } from './support/sentRequests';
 
@@ -11,8 +11,8 @@ neverTouchesConsent(engine);
 const { stringContaining, stringMatching } = expect;
 
 const MODES = ['continueRegularOutput', 'continueErrorOutput'] as const;
-const SINGLE = ['contact delete', 'contact get', 'contact restore', 'activity get'];
-const LABELS: Record<string, string> = { contact: 'Contact', contacts: 'Contacts (IDs or Emails)', activity: 'Activity', limit: 'Limit' };
+const SINGLE = ['contact delete', 'contact get', 'contact restore', 'contact resubscribe', 'activity get'];
+const LABELS: Record<string, string> = { contact: 'Contact', contacts: 'Contacts (IDs or Emails)', activity: 'Activity', limit: 'Limit', name: 'Name' };
 
 /** Which parameter of an operation names what it is about; `value` is what the items hold for it. */
 function subjectOf(name: string): { parameter: string; values: unknown[] } {
@@ -21,6 +21,7 @@ function subjectOf(name: string): { parameter: string; values: unknown[] } {
 		return { parameter: 'activity', values: [1, 2].map(() => engine.sandbox.account.addActivity({}).activity_id) };
 	}
 	if (operation === 'getMany') return { parameter: 'limit', values: [1, 1] };
+	if (operation === 'create') return { parameter: 'name', values: ['One', 'Two'] };
 	return { parameter: SINGLE.includes(name) ? 'contact' : 'contacts', values: [...addContacts(engine, { deleted: /restore/.test(name) }, { deleted: /restore/.test(name) })] };
 }
 
@@ -99,8 +100,11 @@ describe('an expression that gives nothing', () => {
 		['Return All', () => ({ resource: 'list', operation: 'getMany', returnAll: nothing })],
 		['Limit', () => ({ resource: 'tag', operation: 'getMany', limit: nothing })],
 		['Simplify', () => ({ resource: 'contact', operation: 'getMany', simplify: nothing })],
+		['Name', () => ({ resource: 'tag', operation: 'create', name: nothing })],
+		['Description', () => ({ resource: 'list', operation: 'create', name: 'News', options: { description: nothing } })],
+		['If the List Exists', () => ({ resource: 'list', operation: 'create', name: 'News', options: { ifExists: nothing } })],
 		['State', () => ({ resource: 'activity', operation: 'getMany', filters: { state: nothing } })],
-		...(['email', 'lists', 'status', 'tags', 'createdAfter', 'updatedBefore', 'deletedAfter'] as const).map((name): [string, () => INodeParameters] => [
+		...(['email', 'lists', 'status', 'tags', 'createdAfter', 'updatedBefore', 'unsubscribedAfter', 'deletedAfter'] as const).map((name): [string, () => INodeParameters] => [
 			name.replace(/[A-Z]/g, ' $&').toLowerCase(),
 			() => ({ resource: 'contact', operation: 'getMany', filters: { [name]: nothing } }),
 		]),
@@ -122,6 +126,7 @@ describe('an expression that gives nothing', () => {
 		['Include', { resource: 'contact', operation: 'getMany', options: { include: nothing } }],
 		['If a Contact Is Not Found', { resource: 'contact', operation: 'delete', options: { ifNotFound: nothing } }],
 		['If a Contact Is Not Deleted', { resource: 'contact', operation: 'restore', lists: [], options: { ifNotDeleted: nothing } }],
+		['If a Contact Has Not Unsubscribed', { resource: 'contact', operation: 'resubscribe', lists: [NOBODY], options: { ifNotUnsubscribed: nothing } }],
 		['Dry Run', { resource: 'contact', operation: 'delete', options: { dryRun: nothing } }],
 		['Maximum Contacts', { resource: 'contact', operation: 'deleteMany', options: { maxContacts: nothing } }],
 		['Timeout (Seconds)', { resource: 'contact', operation: 'deleteMany', waitForCompletion: true, options: { timeout: nothing } }],
@@ -141,7 +146,7 @@ describe('an expression that gives nothing', () => {
 });
 
 describe('an expression that gives an empty value', () => {
-	it.each([['email', ''], ['lists', []], ['tags', []], ['status', []], ['createdAfter', '']])('is an error in the filter %s, where it would select the whole account', async (name, empty) => {
+	it.each([['email', ''], ['lists', []], ['tags', []], ['status', []], ['createdAfter', ''], ['unsubscribedBefore', '']])('is an error in the filter %s, where it would select the whole account', async (name, empty) => {
 		addContacts(engine, {}, {});
 		const filters = { [name]: '={{ $json.value }}' };
 		const run = await engine.runNode({ resource: 'contact', operation: 'getMany', filters }, [{ value: empty }, { value: empty }], { onError: 'continueRegularOutput' });

@@ -113,6 +113,7 @@ export class ConstantContact implements INodeType {
 			searchContacts: contactPicker(undefined),
 			searchDeletedContacts: contactPicker('deleted'),
 			searchAnyContact: contactPicker('all'),
+			searchUnsubscribedContacts: contactPicker('unsubscribed'),
 			async searchActivities(this: ILoadOptionsFunctions, filter?: string, cursor?: string): Promise<INodeListSearchResult> {
 				return await forPicker(this, async (api) => await searchActivities(api, filter, cursor));
 			},

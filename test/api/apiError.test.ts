@@ -156,6 +156,8 @@ test('the daily quota names midnight UTC', () => {
 	expect(quotaProblem('delete contacts', '').message).toContain('00:00 UTC');
 });
 
+const LOST = { sentence: 'It may have been done', advice: 'Look at it.', details: { may_be_done: true } };
+
 describe('no usable answer', () => {
 	test.each([
 		['words', 'Service unavailable', 503, 'Service unavailable', { http_status: 503 }],
@@ -163,14 +165,14 @@ describe('no usable answer', () => {
 		['an unreadable success', '', 200, 'nothing readable', {}],
 		['nothing', '', undefined, 'no answer came', {}],
 	])('with %s', (_, words, status, expected, details) => {
-		const problem = noAnswerProblem('get contacts', words, { tries: 4, status, advice: undefined, mayHaveStarted: false });
+		const problem = noAnswerProblem('get contacts', words, { tries: 4, status, advice: undefined, lost: undefined });
 		expect(problem.message).toContain(expected);
 		expect(problem.details).toEqual(details);
-		const unsure = noAnswerProblem('remove contacts', words, { tries: 1, status, advice: undefined, mayHaveStarted: true });
-		expect(unsure.message).toMatch(/\. The activity may have started all the same$/);
+		const unsure = noAnswerProblem('remove contacts', words, { tries: 1, status, advice: undefined, lost: LOST });
+		expect(unsure.message).toMatch(/\. It may have been done$/);
 		expect(unsure.message).toContain(expected);
-		expect(unsure.description).toMatch(/not sent again.*newest activities/);
-		expect(unsure.details).toEqual({ ...details, may_have_started: true });
+		expect(unsure.description).toBe('Look at it.');
+		expect(unsure.details).toEqual({ ...details, may_be_done: true });
 	});
 });
 
@@ -182,6 +184,8 @@ test('a request whose turn did not come in time does not say that it was tried',
 
 test('an answer that makes no sense says where, and what may have happened', () => {
 	expect(unexpectedAnswerProblem('get contacts', 'contacts: expected array').message).toContain('(contacts: expected array)');
-	expect(unexpectedAnswerProblem('delete contacts', 'x', 'It may have started.').description).toMatch(/^It may have started\. The API/);
+	const unsure = unexpectedAnswerProblem('delete contacts', 'x', LOST);
+	expect(unsure.description).toMatch(/^It may have been done\. Look at it\. The API/);
+	expect(unsure.details).toEqual({ may_be_done: true });
 	expect(unexpectedAnswerProblem('get contacts', 'x').description).toMatch(/^The API/);
 });

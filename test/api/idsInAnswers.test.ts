@@ -17,9 +17,9 @@ describe.each(BAD)('an answer with the ID %j', (id) => {
 	it('of a contact leads to no request with it: the items are errors', async () => {
 		addContacts(engine, { email_address: { address: 'ann@example.org' } });
 		const body = { contacts: [{ contact_id: id, email_address: { address: 'ann@example.org' } }] };
-		for (const operation of ['delete', 'get', 'restore']) {
+		for (const operation of ['delete', 'get', 'restore', 'resubscribe']) {
 			engine.sandbox.inject({ method: 'GET', path: '/v3/contacts', answer: { status: 200, body }, times: 2 });
-			const parameters = { ...single(operation), ...(operation === 'restore' ? { lists: addLists(engine, 1) } : {}) };
+			const parameters = { ...single(operation), ...(/^re/.test(operation) ? { lists: addLists(engine, 1) } : {}) };
 			const run = await engine.runNode(parameters, [{ who: 'ann@example.org' }, { who: 'ANN@example.org' }], { onError: 'continueRegularOutput' });
 			expect(tell(run)).toEqual([MADE_NO_SENSE, MADE_NO_SENSE]);
 			expect(run.lines.filter((line) => !line.startsWith('GET /v3/contacts?'))).toEqual([]);
@@ -38,11 +38,17 @@ describe.each(BAD)('an answer with the ID %j', (id) => {
 		expect(run.lines).toHaveLength(1);
 	});
 
-	it.each(['list', 'tag'])('of a %s is an error of the items', async (resource) => {
+	it.each([
+		['list', 'getMany'],
+		['list', 'create'],
+		['tag', 'getMany'],
+		['tag', 'create'],
+	])('of a %s is an error of the items (%s)', async (resource, operation) => {
 		const [key, path] = resource === 'list' ? ['lists', '/v3/contact_lists'] : ['tags', '/v3/contact_tags'];
 		engine.sandbox.inject({ method: 'GET', path, answer: { status: 200, body: { [key]: [{ [`${resource}_id`]: id, name: 'News' }] } }, times: 2 });
-		const run = await engine.runNode({ resource, operation: 'getMany' }, [{}, {}], { onError: 'continueRegularOutput' });
+		const run = await engine.runNode({ resource, operation, name: 'News' }, [{}, {}], { onError: 'continueRegularOutput' });
 		expect(tell(run)).toEqual([MADE_NO_SENSE, MADE_NO_SENSE]);
+		expect(changes(run)).toEqual([]);
 	});
 
 	it('among the lists of a contact is not sent back to Constant Contact', async () => {

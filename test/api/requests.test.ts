@@ -96,6 +96,29 @@ const NOT_REPEATABLE: Array<[string, Kind]> = [
 	['POST that deletes by lists', POST_DELETE_BY_LISTS],
 ];
 
+const RESUBSCRIBE: Kind = {
+	parameters: { resource: 'contact', operation: 'resubscribe', contact: id('={{ $json.who }}'), lists: '={{ $json.list }}' },
+	prepare: () => {
+		const [list = ''] = addLists(engine, 1);
+		const who = addMany(engine, 2, { email_address: { permission_to_send: 'unsubscribed' } });
+		return { items: who.map((each) => ({ who: each, list })), method: 'PUT', path: `/v3/contacts/resubscribe/${who[0]}` };
+	},
+};
+
+function create(resource: 'list' | 'tag'): Kind {
+	return {
+		parameters: { resource, operation: 'create', name: '={{ $json.name }}' },
+		prepare: () => ({ items: [{ name: 'One' }, { name: 'Two' }], method: 'POST', path: `/v3/contact_${resource}s` }),
+	};
+}
+
+/** What must not be sent twice; each operation's own tests have what a lost answer means to it. */
+const ONCE: Array<[string, Kind]> = [
+	['PUT that sends an email', RESUBSCRIBE],
+	['POST that creates a list', create('list')],
+	['POST that creates a tag', create('tag')],
+];
+
 /** Runs the operation on its two items with something wrong with the request of the first. */
 async function runWith(kind: Kind, fault: Omit<Fault, 'method' | 'path'>, onError?: 'continueErrorOutput') {
 	const { items, method, path } = kind.prepare();
@@ -184,7 +207,7 @@ describe('pacing', () => {
 });
 
 describe('429 throttled', () => {
-	it.each([...REPEATABLE, ...NOT_REPEATABLE])('is waited out and repeated: %s', async (_what, kind) => {
+	it.each([...REPEATABLE, ...NOT_REPEATABLE, ...ONCE])('is waited out and repeated: %s', async (_what, kind) => {
 		const { items, method, path } = kind.prepare();
 		engine.sandbox.inject({ method, path, times: 5, answer: THROTTLED });
 		const run = await engine.runNode(kind.parameters, items);
@@ -230,7 +253,7 @@ describe('429 throttled', () => {
 });
 
 describe('429 quota_exceeded', () => {
-	it.each([...REPEATABLE, ...NOT_REPEATABLE])('is never repeated: %s', async (_what, kind) => {
+	it.each([...REPEATABLE, ...NOT_REPEATABLE, ...ONCE])('is never repeated: %s', async (_what, kind) => {
 		const { items, method, path } = kind.prepare();
 		const answer = { status: 429, body: { error_key: 'quota_exceeded', error_message: 'Limit Exceeded' } };
 		engine.sandbox.inject({ method, path, answer });
@@ -381,7 +404,7 @@ const DEAD = KEEPS_CAUSE ? /needs to be reconnected/ : /refresh token is invalid
 const TOO_MANY = KEEPS_CAUSE ? 'Too Many Requests' : 'The service is receiving too many requests from you';
 
 describe('401', () => {
-	it.each([...REPEATABLE, ...NOT_REPEATABLE])('renews the token once and repeats: %s', async (_what, { parameters, prepare }) => {
+	it.each([...REPEATABLE, ...NOT_REPEATABLE, ...ONCE])('renews the token once and repeats: %s', async (_what, { parameters, prepare }) => {
 		const { items } = prepare();
 		engine.sandbox.oauth.expireAccessTokens();
 		const run = await engine.runNode(parameters, items);
@@ -466,7 +489,7 @@ describe('other refusals', () => {
 		}
 	});
 
-	it.each([...REPEATABLE, ...NOT_REPEATABLE])('are never repeated: %s', async (_what, kind) => {
+	it.each([...REPEATABLE, ...NOT_REPEATABLE, ...ONCE])('are never repeated: %s', async (_what, kind) => {
 		for (const status of [400, 409]) {
 			const { items, method, path } = kind.prepare();
 			const body = [{ error_key: 'k', error_message: `No, said with ${status}` }];
@@ -501,7 +524,7 @@ describe('other refusals', () => {
 });
 
 describe('redirects', () => {
-	it.each([...REPEATABLE, ...NOT_REPEATABLE])('are not followed: %s', async (_what, kind) => {
+	it.each([...REPEATABLE, ...NOT_REPEATABLE, ...ONCE])('are not followed: %s', async (_what, kind) => {
 		for (const status of [302, 303, 307]) {
 			const { items, method, path } = kind.prepare();
 			const headers = { location: 'https://api.cc.email/v3/account/user/privileges' };

@@ -76,7 +76,7 @@ describe('the parameters', () => {
 
 	it('load lists and tags with methods that exist', () => {
 		const loaded = ALL.flatMap(flat).filter(({ typeOptions }) => typeOptions?.loadOptionsMethod !== undefined);
-		expect(loaded).toHaveLength(10);
+		expect(loaded).toHaveLength(11);
 		for (const { name, typeOptions, description: text } of loaded) {
 			expect(typeOptions?.loadOptionsMethod).toBe(/tags/i.test(name) ? 'getTags' : 'getLists');
 			expect(text).toContain('Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>');
@@ -121,7 +121,7 @@ describe('the parameters', () => {
 
 	it('are read, every one', async () => {
 		const LIST = '00000000-0000-4000-8000-00000000abcd';
-		const values: Record<string, unknown> = { contact: LIST, activity: LIST, contacts: LIST, lists: [LIST], sourceLists: [LIST], tags: [LIST], confirmAllActiveContacts: true };
+		const values: Record<string, unknown> = { contact: LIST, activity: LIST, contacts: LIST, lists: [LIST], sourceLists: [LIST], tags: [LIST], name: 'News', confirmAllActiveContacts: true };
 		const variants = [...(CHOICES.source as string[]).map((source) => ({ source })), { deleteBy: 'contacts' }, { deleteBy: 'lists' }, { getBy: 'contacts' }, { restoreTo: 'previousLists' }, { returnAll: true }];
 		const refuse = async (): Promise<never> => {
 			throw new Problem('nothing is sent here');

@@ -12,6 +12,7 @@ const WAIT: Row = ['waitForCompletion', 'Wait for Completion', 'boolean', false]
 const OPTIONS: Row = ['options', 'Options', 'collection', {}];
 const SIMPLIFY: Row = ['simplify', 'Simplify', 'boolean', true];
 const FILTERS: Row = ['filters', 'Filters', 'collection', {}];
+const NAME: Row = ['name', 'Name', 'string', ''];
 const PAGES: Row[] = [
 	['returnAll', 'Return All', 'boolean', false],
 	['limit', 'Limit', 'number', 50, { returnAll: [false] }],
@@ -51,6 +52,12 @@ export const PARAMETERS: Record<string, Row[]> = {
 	],
 	'contact restore': [CONTACT, ...RESTORE_TO, OPTIONS],
 	'contact restoreMany': [CONTACTS, ...RESTORE_TO, ONE_ITEM_PER, WAIT, OPTIONS],
+	'contact resubscribe': [
+		['resubscribeNotice', expect.stringMatching(/once in a contact's life.*unless the person confirms.*the law/) as string, 'notice', ''],
+		CONTACT,
+		['lists', 'Resubscribe to These Lists', 'multiOptions', []],
+		OPTIONS,
+	],
 	'listMembership remove': [
 		['lists', 'Remove From These Lists', 'multiOptions', []],
 		['source', 'Contacts to Remove', 'options', 'contacts'],
@@ -67,7 +74,9 @@ export const PARAMETERS: Record<string, Row[]> = {
 	],
 	'activity get': [['activity', 'Activity', 'resourceLocator', NO_LOCATOR], WAIT, when(OPTIONS, { waitForCompletion: [true] })],
 	'activity getMany': [...PAGES, FILTERS],
+	'list create': [NAME, OPTIONS],
 	'list getMany': PAGES,
+	'tag create': [NAME, OPTIONS],
 	'tag getMany': PAGES,
 };
 
@@ -96,14 +105,23 @@ export const IN_COLLECTIONS: Record<string, Row[]> = {
 		['lists', 'Lists', 'multiOptions', []],
 		['status', 'Status', 'multiOptions', []],
 		['tags', 'Tags', 'multiOptions', []],
+		['unsubscribedAfter', 'Unsubscribed After', 'dateTime', ''],
+		['unsubscribedBefore', 'Unsubscribed Before', 'dateTime', ''],
 		['updatedAfter', 'Updated After', 'dateTime', ''],
 		['updatedBefore', 'Updated Before', 'dateTime', ''],
 	],
 	'contact restore options': [DRY_RUN, IF_NOT_DELETED, IF_NOT_FOUND],
 	'contact restoreMany options': [DRY_RUN, IF_NOT_DELETED, IF_NOT_FOUND, MAX_CONTACTS, ...WAITING],
+	'contact resubscribe options': [DRY_RUN, IF_NOT_FOUND, ['ifNotUnsubscribed', 'If a Contact Has Not Unsubscribed', 'options', 'skip']],
 	'listMembership remove options': [DRY_RUN, IF_NOT_FOUND, MAX_CONTACTS, ...WAITING],
 	'activity get options': WAITING,
 	'activity getMany filters': [['state', 'State', 'options', 'processing']],
+	'list create options': [
+		['description', 'Description', 'string', ''],
+		['favorite', 'Favorite', 'boolean', false],
+		['ifExists', 'If the List Exists', 'options', 'get'],
+	],
+	'tag create options': [['ifExists', 'If the Tag Exists', 'options', 'get']],
 };
 
 /** The values of every list of choices. */
@@ -117,6 +135,8 @@ export const CHOICES: Record<string, string[]> = {
 	onTimeout: ['continue', 'error'],
 	ifNotFound: ['error', 'skip'],
 	ifNotDeleted: ['addToLists', 'skip'],
+	ifNotUnsubscribed: ['error', 'skip'],
+	ifExists: ['error', 'get'],
 	include: ['custom_fields', 'list_memberships', 'notes', 'phone_numbers', 'street_addresses', 'taggings'],
 	status: ['active', 'all', 'deleted', 'not_set', 'pending_confirmation', 'temp_hold', 'unsubscribed'],
 	state: ['cancelled', 'completed', 'failed', 'processing', 'timed_out'],
@@ -127,5 +147,6 @@ export const PICKERS: Record<string, string> = {
 	'contact delete contact': 'searchContacts',
 	'contact get contact': 'searchAnyContact',
 	'contact restore contact': 'searchDeletedContacts',
+	'contact resubscribe contact': 'searchUnsubscribedContacts',
 	'activity get activity': 'searchActivities',
 };

@@ -6,7 +6,7 @@ import type { ContactInput } from '../sandbox';
 // Whoever is added first comes first, so that what is expected reads in the order of adding.
 const engine = useEngine({ unknowns: { contactOrder: 'oldest first' } });
 
-const SEARCHES = ['searchContacts', 'searchDeletedContacts', 'searchAnyContact'] as const;
+const SEARCHES = ['searchContacts', 'searchDeletedContacts', 'searchAnyContact', 'searchUnsubscribedContacts'] as const;
 
 const add = (input: ContactInput) => engine.sandbox.account.addContact(input).contact_id;
 
@@ -33,8 +33,8 @@ describe('the contact picker', () => {
 		const offers = [];
 		for (const method of SEARCHES) offers.push(names(await engine.listSearch(method)));
 		const living = ['Ann Lee <ann@example.com>', 'off@example.com', 'hold@example.com'];
-		expect(offers).toEqual([living, ['gone@example.com (deleted)'], [living[0], 'gone@example.com (deleted)', ...living.slice(1)]]);
-		expect(queries()).toEqual([{ limit: '50' }, { status: 'deleted', limit: '50' }, { status: 'all', limit: '50' }]);
+		expect(offers).toEqual([living, ['gone@example.com (deleted)'], [living[0], 'gone@example.com (deleted)', ...living.slice(1)], ['off@example.com']]);
+		expect(queries()).toEqual([{ limit: '50' }, { status: 'deleted', limit: '50' }, { status: 'all', limit: '50' }, { status: 'unsubscribed', limit: '50' }]);
 	});
 
 	it('has a label for whoever lacks a name, an address, or both', async () => {
@@ -110,6 +110,18 @@ describe('the contact picker', () => {
 		expect((await engine.listSearch('searchDeletedContacts', { filter: 'ann@example.com' })).results).toEqual([]);
 		expect((await engine.listSearch('searchContacts', { filter: 'gone' })).results).toEqual([]);
 		expect((await engine.listSearch('searchDeletedContacts', { filter: 'ann' })).results).toEqual([]);
+	});
+
+	it('offers for resubscribing nobody but who has unsubscribed and is not deleted, by a whole address too', async () => {
+		const off = { permission_to_send: 'unsubscribed' as const };
+		add({ email: 'ann@example.com' });
+		add({ email: 'gone@example.com', email_address: off, deleted: true });
+		const ben = add({ email: 'ben@example.com', email_address: off });
+		const found = [];
+		for (const filter of ['ann@example.com', 'gone@example.com', 'ben@example.com', 'ben']) {
+			found.push(...(await engine.listSearch('searchUnsubscribedContacts', { filter })).results);
+		}
+		expect(found.map(({ value }) => value)).toEqual([ben, ben]);
 	});
 
 	it('does not ask for half an address', async () => {

@@ -47,6 +47,11 @@ const cases: Record<string, Case> = {
 		has: isBack,
 	},
 	restoreMany: { parameters: (ifNotFound) => restoreMany({ options: { ifNotFound } }), label: MANY, restores: true, has: isBack },
+	resubscribe: {
+		parameters: (ifNotFound) => ({ resource: 'contact', operation: 'resubscribe', contact, lists: LISTS, options: { ifNotFound } }),
+		label: 'Contact',
+		has: (id) => engine.sandbox.account.resubscribeEmails.some(({ contact_id }) => contact_id === id),
+	},
 	'listMembership remove': { parameters: (ifNotFound) => remove({ source: 'contacts', options: { ifNotFound } }), label: MANY, has: isLeft },
 	get: { parameters: () => ({ resource: 'contact', operation: 'get', contact }), label: 'Contact', many: 'Get Many', has: isRead },
 	getMany: {
@@ -58,12 +63,13 @@ const cases: Record<string, Case> = {
 
 const NAMES = ['alice', 'bob', 'cat', 'dan'];
 
-/** A list, and contacts on it, deleted ones for what restores. */
+/** A list, and contacts on it, deleted ones for what restores. They have unsubscribed, which only resubscribe looks at. */
 function set(restores = false) {
 	const [list = ''] = addLists(engine, 1);
 	const ids = NAMES.map((name) => {
 		const more = restores ? { deleted: true } : { list_memberships: [list] };
-		return engine.sandbox.account.addContact({ email: `${name}@example.com`, ...more }).contact_id;
+		const optedOut = { permission_to_send: 'unsubscribed' as const };
+		return engine.sandbox.account.addContact({ email: `${name}@example.com`, email_address: optedOut, ...more }).contact_id;
 	});
 	const items = (...who: unknown[]) => rows(...who.map((each) => ({ who: each, lists: list })));
 	return { list, ids, items };

@@ -1,3 +1,4 @@
+import type { ProblemDetails } from '../run/problem';
 import { Problem } from '../run/problem';
 import { plainText } from './plainText';
 
@@ -60,7 +61,7 @@ const CLIENT_REFUSED =
 const CLIENT_REFUSALS = ['invalid_client', 'unauthorized_client', 'access_denied'];
 
 const FORBIDDEN =
-	'There are three possible causes: the connection lacks the scope "contact_data" (connect the credential again), the Constant Contact user lacks the privilege for this (contacts:read, contacts:write or contacts:lists:read; ask the account owner), or the application was deactivated in the Constant Contact developer portal.';
+	'There are three possible causes: the connection lacks the scope "contact_data" (connect the credential again), the Constant Contact user lacks the privilege for this (contacts:read, contacts:write, contacts:lists:read or contacts:lists:write; ask the account owner), or the application was deactivated in the Constant Contact developer portal.';
 
 const ADVICE: Record<number, string> = {
 	400: 'Constant Contact refused the request as it stands, so sending it again will not help. Check the values that the message names.',
@@ -153,29 +154,33 @@ export function queueFullProblem(doing: string, words: string): Problem {
 	);
 }
 
+/** What is told of a request that must not be sent twice, when nobody knows whether it took effect. */
+export interface LostAnswer {
+	/** What may have happened, as a sentence without its full stop: "The activity may have started all the same". */
+	sentence: string;
+	/** Why it was not sent again, and what to do. */
+	advice: string;
+	/** The same for the error's details. */
+	details: ProblemDetails;
+}
+
 const CHECK_THE_CONNECTION = 'Check the connection of n8n to the internet and the status of Constant Contact, then run this again.';
 
 /**
  * No usable answer: the connection broke, nothing came in time, or the service failed.
  *
  * @param words what Constant Contact said, or why no answer came, if that is known
- * @param more `tries`: how often it was sent; `advice`: what to do about it, if that is known; `mayHaveStarted`: a request
- * that must not be repeated may have taken effect all the same
+ * @param more `tries`: how often it was sent; `advice`: what to do about it, if that is known; `lost`: of a request
+ * that must not be repeated and may have taken effect all the same
  */
 export function noAnswerProblem(
 	doing: string,
 	words: string,
-	{ tries, status, advice = CHECK_THE_CONNECTION, mayHaveStarted }: { tries: number; status: number | undefined; advice: string | undefined; mayHaveStarted: boolean },
+	{ tries, status, advice = CHECK_THE_CONNECTION, lost }: { tries: number; status: number | undefined; advice: string | undefined; lost: LostAnswer | undefined },
 ): Problem {
 	const said = words || (status ? `Constant Contact answered with status ${status} and nothing readable` : 'no answer came from Constant Contact');
 	const details = status && status >= 300 ? { http_status: status } : {};
-	if (mayHaveStarted) {
-		return new Problem(
-			`Could not ${doing}: ${said}. The activity may have started all the same`,
-			'It was not sent again, since it selects contacts by what they are at that moment. Look at the newest activities (Activity > Get Many, or the activity log in Constant Contact) before you run it again.',
-			{ ...details, may_have_started: true },
-		);
-	}
+	if (lost) return new Problem(`Could not ${doing}: ${said}. ${lost.sentence}`, lost.advice, { ...details, ...lost.details });
 	return new Problem(
 		`Could not ${doing}: ${said}`,
 		tries > 1 ? `It was tried ${tries} times. ${advice}` : advice,
@@ -200,11 +205,13 @@ export function calledOffProblem(doing: string): Problem {
  * An answer that is no success and no failure either: JSON of another shape than the contract's.
  *
  * @param where what in the answer is wrong
- * @param effect what the request may have done all the same, as a sentence, if it changes anything
+ * @param lost of a request that must not be repeated: it may have taken effect all the same
  */
-export function unexpectedAnswerProblem(doing: string, where: string, effect = ''): Problem {
+export function unexpectedAnswerProblem(doing: string, where: string, lost?: LostAnswer): Problem {
+	const effect = lost ? `${lost.sentence}. ${lost.advice} ` : '';
 	return new Problem(
 		`Could not ${doing}: the answer of Constant Contact made no sense (${where})`,
-		`${effect} The API may have changed, or something between n8n and Constant Contact answered instead. Look for an update of this node.`.trim(),
+		`${effect}The API may have changed, or something between n8n and Constant Contact answered instead. Look for an update of this node.`,
+		lost?.details,
 	);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 
 import { attempt, Problem } from '../run/problem';
+import type { LostAnswer } from './apiError';
 import { answerProblem, isRefusal } from './apiError';
 import { idSchema } from './id';
 import { collection, readPage } from './pages';
@@ -59,6 +60,11 @@ export function permissionOf({ email_address }: Contact): string | undefined {
 	return email_address?.permission_to_send ?? undefined;
 }
 
+/** Whether the contact has withdrawn its consent to mail. */
+export function hasUnsubscribed(contact: Contact): boolean {
+	return permissionOf(contact) === 'unsubscribed';
+}
+
 /**
  * `GET /contacts/{contact_id}`, deleted ones too.
  *
@@ -114,4 +120,31 @@ export async function deleteContact(api: Api, contactId: string): Promise<ApiAns
 /** `PUT /contacts/{contact_id}`. The answer holds no subresources, so read the contact again. */
 export async function putContact(api: Api, contactId: string, body: object): Promise<void> {
 	await api.request({ method: 'PUT', path: `/contacts/${contactId}`, body, doing: `restore contact ${contactId}` }, z.unknown());
+}
+
+/** The email may be out although nobody says so. */
+const MAY_HAVE_BEEN_SENT: LostAnswer = {
+	sentence: 'The email may have been sent all the same',
+	advice:
+		"It was not sent again, since it is sent once in a contact's life. Ask the person, or look at the contact in Constant Contact, before you run this again: if the email is out, Constant Contact refuses another one.",
+	details: { may_have_been_sent: true },
+};
+
+/**
+ * `PUT /contacts/resubscribe/{contact_id}`: sends the one email that asks a contact to come back. Nothing else changes until
+ * the person confirms; then the contact is on the lists too. Unlike other PUTs it is never repeated when its answer is lost.
+ *
+ * @param lists at most 50 ids
+ * @see https://developer.constantcontact.com/api_guide/contacts_re-subscribe.html
+ */
+export async function sendResubscribeEmail(api: Api, contactId: string, lists: string[]): Promise<void> {
+	const request = {
+		method: 'PUT',
+		path: `/contacts/resubscribe/${contactId}`,
+		body: { list_ids: lists },
+		doing: `ask contact ${contactId} to resubscribe`,
+		ifLost: MAY_HAVE_BEEN_SENT,
+	} as const;
+	// What the answer holds is not documented.
+	await api.request(request, z.unknown());
 }

@@ -8,6 +8,8 @@ export const listSchema = z.looseObject({
 	list_id: idSchema,
 	name: z.string().nullish(),
 	membership_count: z.number().nullish(),
+	/** On deleted lists alone. */
+	deleted_at: z.string().nullish(),
 });
 
 export type ContactList = z.infer<typeof listSchema>;

@@ -4,6 +4,7 @@ import type { z } from 'zod/v4';
 import type { Send } from '../host';
 import type { Clock } from '../run/clock';
 import type { Problem, ProblemKind } from '../run/problem';
+import type { LostAnswer } from './apiError';
 import {
 	answerProblem,
 	calledOffProblem,
@@ -36,8 +37,8 @@ export interface ApiRequest {
 	body?: object;
 	/** For error messages: the object of "Could not …". */
 	doing: string;
-	/** False for a POST whose effect differs when it is sent again; default true. */
-	repeatable?: boolean;
+	/** Of a request whose effect differs when it is sent again: what is told if its answer is lost. Without it, it is repeated then. */
+	ifLost?: LostAnswer | undefined;
 	/** ms of the clock: not started or repeated after it; the last try may take until then, but always 1 s. */
 	deadline?: number;
 	/** Asked when its turn comes; with true it is not sent. One that may have taken effect already is repeated all the same. */
@@ -95,7 +96,7 @@ function faultProblem(fault: Fault, result: TryResult, request: ApiRequest, trie
 	return problemOfFault(fault, result, request, tries).ofKind(KINDS[fault]);
 }
 
-function problemOfFault(fault: Fault, result: TryResult, { doing, repeatable = true }: ApiRequest, tries = 1): Problem {
+function problemOfFault(fault: Fault, result: TryResult, { doing, ifLost }: ApiRequest, tries = 1): Problem {
 	if (result.kind === 'disconnected') return reconnectProblem(doing, result.words, result.key);
 	const words = result.kind === 'answer' ? result.error.words : (result.words ?? '');
 	const status = result.kind === 'answer' ? result.status : undefined;
@@ -104,7 +105,7 @@ function problemOfFault(fault: Fault, result: TryResult, { doing, repeatable = t
 	if (fault === 'quota') return quotaProblem(doing, words);
 	if (fault === 'queueFull') return queueFullProblem(doing, words);
 	const advice = result.kind === 'noAnswer' ? result.advice : undefined;
-	return noAnswerProblem(doing, words, { tries, status, advice, mayHaveStarted: !repeatable && mayHaveTakenEffect(result) });
+	return noAnswerProblem(doing, words, { tries, status, advice, lost: mayHaveTakenEffect(result) ? ifLost : undefined });
 }
 
 /** Says where an answer differs from what the contract promises, without showing its content. */
@@ -205,7 +206,7 @@ export function createApi(send: Send, pacer: Pacer, clock: Clock, signal?: Abort
 			const tried = await tryOnce(request);
 			const { startedAt, result } = tried;
 			const since = { first: clock.now() - (firstAt ?? startedAt), last: clock.now() - startedAt };
-			const verdict = judge(result, request.repeatable ?? true, retries, since, Math.random());
+			const verdict = judge(result, request.ifLost === undefined, retries, since, Math.random());
 			if (verdict.then === 'accept') pacer.accepted();
 			else if (verdict.fault === 'throttled') pacer.refused(startedAt, pauseAfter(result));
 			if (verdict.then === 'fail' && endsRun(result)) end ??= { fault: verdict.fault, result };
@@ -249,12 +250,11 @@ export function createApi(send: Send, pacer: Pacer, clock: Clock, signal?: Abort
 		}
 	}
 
-	function read<T>({ doing, repeatable = true }: ApiRequest, { status, body }: ApiAnswer, schema: z.ZodType<T>): T {
+	function read<T>({ doing, ifLost }: ApiRequest, { status, body }: ApiAnswer, schema: z.ZodType<T>): T {
 		if (status < 200 || status >= 300) throw answerProblem(doing, status, body);
 		const parsed = schema.safeParse(body);
 		if (parsed.success) return parsed.data;
-		const effect = repeatable ? '' : 'The activity may have started all the same: look at the newest activities before you run this again.';
-		throw unexpectedAnswerProblem(doing, whereWrong(parsed.error), effect);
+		throw unexpectedAnswerProblem(doing, whereWrong(parsed.error), ifLost);
 	}
 
 	return {

@@ -1,7 +1,7 @@
 import type { Activity } from '../activities/activity';
 import { hasFailed } from '../activities/activity';
-import { listIn } from '../run/memory';
-import type { ProblemDetails } from '../run/problem';
+import type { RememberedProblem } from '../run/memory';
+import { listIn, problemOfEarlierTry, toRemember } from '../run/memory';
 import { Problem } from '../run/problem';
 import type { Run } from '../run/run';
 import type { Batch } from './plan';
@@ -13,7 +13,7 @@ interface RememberedBatch {
 	batch: Pick<Batch, 'selection' | 'targets' | 'exclude'>;
 	/** In its newest known state; undefined if the answer was lost. */
 	activity?: Activity;
-	lost?: { message: string; description: string | undefined; details: ProblemDetails };
+	lost?: RememberedProblem;
 }
 
 function rememberedBatches({ memory }: WithMemory): RememberedBatch[] {
@@ -29,20 +29,14 @@ function isToBeSentAgain({ batch, activity }: RememberedBatch): boolean {
 export function batchesOfEarlierTries(run: WithMemory): Batch[] {
 	return rememberedBatches(run)
 		.filter((remembered) => !isToBeSentAgain(remembered))
-		.map(({ batch, activity, lost }) => {
-			const problem = lost && new Problem(`${lost.message} in an earlier try; Retry On Fail has not sent it again`, lost.description, lost.details);
-			return { ...batch, itemIndexes: [], sent: { activity, problem } };
-		});
+		.map(({ batch, activity, lost }) => ({ ...batch, itemIndexes: [], sent: { activity, problem: lost && problemOfEarlierTry(lost) } }));
 }
 
 /** Remembers a batch that was accepted, or that may have been: its answer was lost. */
 export function rememberBatch(run: WithMemory, { selection, targets, exclude }: Batch, answer: Activity | Problem): void {
 	const batch = { selection, targets, exclude };
 	if (!(answer instanceof Problem)) rememberedBatches(run).push({ batch, activity: answer });
-	else if (answer.details.may_have_started === true) {
-		const { message, description, details } = answer;
-		rememberedBatches(run).push({ batch, lost: { message, description, details } });
-	}
+	else if (answer.details.may_have_started === true) rememberedBatches(run).push({ batch, lost: toRemember(answer) });
 }
 
 /** Remembers the newest states, so that the next try knows how an activity has ended. */

@@ -1,6 +1,7 @@
 import { activitySchema, isFinished } from '../activities/activity';
 import { lookAtActivities } from '../activities/lookAtActivities';
 import { waitForActivities } from '../activities/waitForActivities';
+import type { LostAnswer } from '../api/apiError';
 import { MOST_IN_FLIGHT } from '../api/rate';
 import type { Api } from '../api/transport';
 import type { ContactConsent } from '../contacts/unsubscribed';
@@ -14,6 +15,14 @@ import { rememberBatch, rememberStates } from './earlierTries';
 import type { Batch, Plan } from './plan';
 import type { Submission } from './submissions';
 import { nameAccepted, openActivities, submissionsOf, throwIfFailed, update } from './submissions';
+
+/** Told of a submission that is not repeated: a selection by list, tag or level may hold other contacts the second time. */
+const MAY_HAVE_STARTED: LostAnswer = {
+	sentence: 'The activity may have started all the same',
+	advice:
+		'It was not sent again, since it selects contacts by what they are at that moment. Look at the newest activities (Activity > Get Many, or the activity log in Constant Contact) before you run it again.',
+	details: { may_have_started: true },
+};
 
 /**
  * Submits the batches, in their order, and notes what became of each. When the run stops on errors, no batch is started
@@ -48,7 +57,7 @@ async function submitBatches(
 					path: `/activities/${endpoint}`,
 					body: body(batch),
 					doing,
-					repeatable: batch.selection.by === 'contacts',
+					ifLost: batch.selection.by === 'contacts' ? undefined : MAY_HAVE_STARTED,
 					isCalledOff,
 				},
 				activitySchema,

@@ -19,6 +19,6 @@ export function hintAtUnsubscribed({ hint }: Pick<Run, 'hint'>, contacts: Iterab
 	}
 	if (ids.size === 0) return;
 	hint(
-		`${count(ids.size, 'contact')} to restore had unsubscribed, and restoring does not change that: no mail reaches them. The lawful way to win them back is Constant Contact's resubscribe email, which asks for their consent and can be sent once.`,
+		`${count(ids.size, 'contact')} to restore had unsubscribed, and restoring does not change that: no mail reaches them. The lawful way to win them back is Constant Contact's resubscribe email, which asks for their consent and can be sent once: Contact > Resubscribe.`,
 	);
 }

@@ -1,13 +1,19 @@
 import type { INodeListSearchResult } from 'n8n-workflow';
 
 import type { Contact } from '../api/contact';
-import { addressOf, contacts, findContactByAddress, isDeleted } from '../api/contact';
+import { addressOf, contacts, findContactByAddress, hasUnsubscribed, isDeleted } from '../api/contact';
 import { LARGEST_PAGE, readPage } from '../api/pages';
 import type { Api } from '../api/transport';
 import { readAddress, withoutInvisible } from '../contacts/addressGrammar';
 
 /** Which contacts a picker offers; undefined for all that are not deleted. */
-export type OfferedContacts = 'all' | 'deleted' | undefined;
+export type OfferedContacts = 'all' | 'deleted' | 'unsubscribed' | undefined;
+
+function isOffered(contact: Contact, offered: OfferedContacts): boolean {
+	if (offered === 'all') return true;
+	if (offered === 'unsubscribed') return hasUnsubscribed(contact) && !isDeleted(contact);
+	return isDeleted(contact) === (offered === 'deleted');
+}
 
 /** The most pages that a search by name reads at once; scrolling down in the list reads more. */
 const MOST_PAGES = 8;
@@ -65,8 +71,7 @@ export async function searchContacts(
 	const address = addressTyped(wanted);
 	if (address !== undefined && !cursor) {
 		const exact = await findContactByAddress(api, address);
-		const isOffered = status === 'all' || (exact && isDeleted(exact)) === (status === 'deleted');
-		if (exact && isOffered) return { results: toResults([exact]) };
+		if (exact && isOffered(exact, status)) return { results: toResults([exact]) };
 	}
 	for (let pages = 1; ; pages++) {
 		const page = await readPage(api, contacts, query);

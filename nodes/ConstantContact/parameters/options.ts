@@ -70,7 +70,7 @@ export const ifNotFound: INodeProperties = {
 		{ name: 'Skip', value: 'skip', description: 'Leave the contact out and say so in the output' },
 	],
 	default: 'error',
-	description: 'What to do about an email address (when getting contacts, and when deleting or restoring one by one, also an ID) that belongs to no contact of the account',
+	description: 'What to do about an email address (when getting contacts, and in operations on a single contact, also an ID) that belongs to no contact of the account',
 };
 
 export const include: INodeProperties = {
@@ -126,13 +126,22 @@ export function readOption<T>(parameters: Parameters, option: INodeProperties, s
 }
 
 /**
+ * Reads an option that is about what an input item makes, not about the run.
+ *
+ * @throws Problem that names it
+ */
+export function readItemOption<T>(parameters: Parameters, option: INodeProperties, itemIndex: number, schema: z.ZodType<T>): T {
+	return parameters.forItem(option, itemIndex, schema, collection);
+}
+
+/**
  * Whether the run is a dry one. Read for every item, unlike the other options: where items disagree, what one of them
  * wants to be tried only would be done.
  */
 function readDryRun(run: Pick<Run, 'itemCount'>, parameters: Parameters): boolean {
 	const isDry = readOption(parameters, dryRun, yesOrNo);
 	for (const itemIndex of itemIndexesOf(run)) {
-		if (parameters.forItem(dryRun, itemIndex, yesOrNo, collection) === isDry) continue;
+		if (readItemOption(parameters, dryRun, itemIndex, yesOrNo) === isDry) continue;
 		throw new Problem(
 			`${dryRun.displayName}: is on for some input items and off for others`,
 			'Nothing was sent. Let its expression give the same for every item, or part the items before this node.',

@@ -4,7 +4,7 @@ import type { ProblemDetails } from './problem';
 import { asProblem, attempt, attemptNow, Problem } from './problem';
 import type { Run } from './run';
 import { count } from './texts';
-import type { Done } from './whatWasDone';
+import type { Done, Finished } from './whatWasDone';
 import { whatWasDone } from './whatWasDone';
 
 /** One output item, or what went wrong instead of it, and the input items that it comes from. */
@@ -93,7 +93,7 @@ export async function workThrough<T>(
 	work: (value: T, isCalledOff: () => boolean) => Promise<object[]>,
 	{ most, keyOf = () => null, about = () => ({}), done }: Pace<T>,
 ): Promise<Outcome[]> {
-	const finished: Array<{ contact_id?: string }> = [];
+	const finished: Finished[] = [];
 	const causes = new Set<Problem>();
 	const underWay = new Map<string, Promise<unknown>>();
 	let failure: Problem | undefined;

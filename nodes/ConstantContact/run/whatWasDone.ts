@@ -1,7 +1,14 @@
 import { count, enumerate } from './texts';
 
 /** The most contacts that the error of a run names as done. */
-const MOST_NAMED = 100;
+export const MOST_NAMED = 100;
+
+/** What an output item is about. */
+export interface Finished {
+	contact_id?: string;
+	list_id?: string;
+	tag_id?: string;
+}
 
 /** What was done for an output item, "deleted"; undefined if the run changed nothing for it. */
 export type Done = (json: object) => string | undefined;
@@ -12,8 +19,8 @@ export type Done = (json: object) => string | undefined;
  * @param finished the output items that there would have been
  * @returns a sentence for each kind of thing that was done; empty if nothing was
  */
-export function whatWasDone(finished: Array<{ contact_id?: string }>, done: Done): string {
-	const byKind = new Map<string, Array<{ contact_id?: string }>>();
+export function whatWasDone(finished: Finished[], done: Done): string {
+	const byKind = new Map<string, Finished[]>();
 	for (const json of finished) {
 		const kind = done(json);
 		if (kind === undefined) continue;
@@ -22,7 +29,7 @@ export function whatWasDone(finished: Array<{ contact_id?: string }>, done: Done
 		else byKind.set(kind, [json]);
 	}
 	const sentences = [...byKind].map(([kind, items]) => {
-		const ids = new Set(items.flatMap(({ contact_id }) => contact_id ?? []));
+		const ids = new Set(items.flatMap(({ contact_id, list_id, tag_id }) => contact_id ?? list_id ?? tag_id ?? []));
 		return `${count(items.length, 'other item')} of this run had gone through before (${kind}): ${enumerate([...ids], MOST_NAMED)}.`;
 	});
 	return sentences.join(' ');

@@ -28,7 +28,7 @@ test('no filter asks for nothing', () => {
 
 test('every filter that the API has becomes part of the query', () => {
 	const { query, keep } = filtersOf({
-		status: ['active', 'deleted'],
+		status: ['active', 'unsubscribed'],
 		email: ' Ada@example.org ',
 		lists: [makeId(1).toUpperCase(), makeId(2)],
 		tags: `${makeId(3)}, ${makeId(4)}`,
@@ -36,9 +36,11 @@ test('every filter that the API has becomes part of the query', () => {
 		createdBefore: '2026-03-02',
 		updatedAfter: '2026-07-01 12:30:00',
 		updatedBefore: '2026-07-01T12:30:00+02:00',
+		unsubscribedAfter: '2026-02-01',
+		unsubscribedBefore: '2026-02-28T12:00:00',
 	});
 	expect(query).toEqual({
-		status: 'active,deleted',
+		status: 'active,unsubscribed',
 		email: 'Ada@example.org',
 		lists: `${makeId(1)},${makeId(2)}`,
 		tags: `${makeId(3)},${makeId(4)}`,
@@ -46,6 +48,8 @@ test('every filter that the API has becomes part of the query', () => {
 		created_before: '2026-03-02T05:00:00.000Z',
 		updated_after: '2026-07-01T16:30:00.000Z',
 		updated_before: '2026-07-01T10:30:00.000Z',
+		optout_after: '2026-02-01T05:00:00.000Z',
+		optout_before: '2026-02-28T17:00:00.000Z',
 	});
 	expect(keep).toBeUndefined();
 });
@@ -103,6 +107,39 @@ describe('deleted after and before', () => {
 	});
 });
 
+describe('unsubscribed after and before', () => {
+	const after = { optout_after: '2026-03-01T05:00:00.000Z' };
+
+	test('without a status ask for all contacts, and keep whoever the API gives', () => {
+		expect(filtersOf({ unsubscribedAfter: '2026-03-01' })).toMatchObject({ query: { ...after, status: 'all' }, keep: undefined });
+		expect(filtersOf({ unsubscribedBefore: '2026-03-01' }).query).toEqual({ optout_before: after.optout_after, status: 'all' });
+	});
+
+	test.each([['all'], ['unsubscribed'], ['deleted', 'unsubscribed']])('leave a status that has those contacts as it is: %s', (...status) => {
+		expect(filtersOf({ unsubscribedAfter: '2026-03-01', status }).query).toEqual({ ...after, status: status.join(',') });
+	});
+
+	test('with deleted after or before find who unsubscribed and is deleted, among all contacts', () => {
+		const { query, keep } = filtersOf({ unsubscribedAfter: '2026-03-01', deletedAfter: '2026-03-02' });
+		expect(query).toEqual({ ...after, status: 'all' });
+		expect([deletedAt(), deletedAt('2026-03-01'), deletedAt('2026-03-02')].map((contact) => keep?.(contact))).toEqual([false, false, true]);
+	});
+
+	test.each([
+		[{ unsubscribedAfter: '2026-03-01', unsubscribedBefore: '2026-03-02', status: ['active'] }, 'Unsubscribed After', 'active'],
+		[{ unsubscribedBefore: '2026-03-01', status: ['deleted', 'temp_hold'] }, 'Unsubscribed Before', 'deleted, temp_hold'],
+		[{ unsubscribedBefore: '2026-03-01', deletedAfter: '2026-03-01', status: ['deleted'] }, 'Unsubscribed Before', 'deleted'],
+	])('with a status that leaves them out are an error: %j', (given, label, told) => {
+		const message = `${label}: the Status filter (${told}) leaves out contacts who unsubscribed, so nothing could be found [item 1]`;
+		expect(() => filtersOf(given)).toThrow(expect.objectContaining({ message, itemIndex: 1, description: expect.stringContaining('Add All or Unsubscribed') }));
+	});
+
+	test('are a part of the key by which equal items are asked for once', () => {
+		const keys = ['2026-03-01', '2026-03-02', '2026-03-01'].map((unsubscribedAfter) => filtersOf({ unsubscribedAfter }).key);
+		expect(new Set(keys).size).toBe(2);
+	});
+});
+
 describe('a filter that cannot be', () => {
 	test.each([
 		[{ email: 'ada' }, 'Email: "ada" is not an email address'],
@@ -116,6 +153,7 @@ describe('a filter that cannot be', () => {
 		[{ tags: makeIds(51) }, 'Tags: 51 tags are too many: at most 50'],
 		[{ createdAfter: 'yesterday' }, 'Created After: "yesterday" is not a date'],
 		[{ updatedBefore: 20260301 }, 'Updated Before: a number is not a date'],
+		[{ unsubscribedAfter: 'lately' }, 'Unsubscribed After: "lately" is not a date'],
 		[{ deletedAfter: '2026-02-30' }, 'Deleted After: "2026-02-30" is not a date'],
 		[{ deletedBefore: {} }, 'Deleted Before: an object is not a date'],
 		[{ deletedBefore: new Date(NaN) }, 'Deleted Before: an invalid date is not a date'],

@@ -296,6 +296,51 @@ describe('contact: get many', () => {
 		});
 	});
 
+	describe('unsubscribedAfter and unsubscribedBefore', () => {
+		/** One contact who unsubscribed at noon of each of these days, the last one deleted since, and one who did not. */
+		const DAYS = ['2026-02-27', '2026-02-28', '2026-03-01', '2026-03-02'];
+		const addOptedOut = () =>
+			add(5, (n) => ({
+				...(DAYS[n] ? { email_address: { permission_to_send: 'unsubscribed' as const, opt_out_date: `${DAYS[n]}T12:00:00Z` } } : {}),
+				...(n === 3 ? { deleted_at: '2026-03-03' } : {}),
+			}));
+
+		it.each([true, false])('ask for all contacts, each item for its own times (only "all" finds them: %s)', async (optoutNeedsAll) => {
+			engine.sandbox.unknowns.optoutNeedsAll = optoutNeedsAll;
+			const ids = addOptedOut();
+			const filters = { unsubscribedAfter: '={{ $json.after }}', unsubscribedBefore: '={{ $json.before }}' };
+			const items = [
+				{ after: '2026-02-28T00:00:00', before: '2100-01-01' },
+				{ after: '2000-01-01', before: '2026-02-28T12:00:00Z' },
+			];
+			const run = await engine.runNode(filtered(filters), items, { timezone: 'America/New_York' });
+			expect(run.error).toBeUndefined();
+			expect(queries()[0]).toEqual({ optout_after: '2026-02-28T05:00:00.000Z', optout_before: '2100-01-01T05:00:00.000Z', status: 'all', limit: '500' });
+			expect(contactIds(run.json)).toEqual([...ids.slice(1, 4), ids[0]]);
+			expect(run.pairing).toEqual([[0], [0], [0], [1]]);
+		});
+
+		it('find together with deletedAfter who unsubscribed and is deleted', async () => {
+			const ids = addOptedOut();
+			add(1, () => ({ deleted_at: '2026-03-03' }));
+			const run = await engine.runNode(filtered({ unsubscribedAfter: '2026-02-01', deletedAfter: '2026-03-01' }), TWO);
+			expect(contactIds(run.json)).toEqual([ids[3], ids[3]]);
+		});
+
+		it.each(['continueRegularOutput', 'continueErrorOutput'] as const)('refuse a status that finds none of them, and what is no time (%s)', async (onError) => {
+			const ids = addOptedOut();
+			const filters = { unsubscribedAfter: '={{ $json.after }}', status: '={{ $json.status }}' };
+			const items = [{ after: '2000-01-01', status: ['active'] }, { after: 'lately', status: ['all'] }, { after: '2000-01-01', status: ['unsubscribed'] }];
+			const stopped = await engine.runNode(filtered(filters), items);
+			expect(stopped.error?.message).toBe('Unsubscribed After: the Status filter (active) leaves out contacts who unsubscribed, so nothing could be found [item 0]');
+			expect(stopped.lines).toEqual([]);
+			const run = await engine.runNode(filtered(filters), items, { onError });
+			const told = [...run.json, ...run.errors];
+			expect(told.flatMap(({ error }) => error ?? [])).toEqual([stopped.error?.message, stringContaining('"lately" is not a date')]);
+			expect(contactIds(told.filter(({ error }) => !error))).toEqual(ids.slice(0, 3));
+		});
+	});
+
 	describe('pages that make no sense', () => {
 		const LINKS = ['https://evil.example/v3/contacts?cursor=abc', '/v3/contact_lists?cursor=abc', '/v3/contacts', '//evil.example/v3/contacts?cursor=a', 'http://api.cc.email/v3/contacts?cursor=a', 'nonsense'];
 

@@ -565,7 +565,7 @@ describe('contact: restore', () => {
 		const run = await engine.runNode(restore(), [ann, alive, addDeleted().contact_id, ben, ann].map((id) => item(id, [news])));
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ restored: true, email_address: { permission_to_send: 'unsubscribed' } });
-		expect(run.hints).toMatchObject([{ message: stringMatching(/^2 contacts to restore had unsubscribed.*resubscribe email/) }]);
+		expect(run.hints).toMatchObject([{ message: stringMatching(/^2 contacts to restore had unsubscribed.*resubscribe email.*: Contact > Resubscribe\.$/) }]);
 	});
 });
 

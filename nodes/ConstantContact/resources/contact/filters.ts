@@ -36,6 +36,16 @@ const deletedBefore = dateFilter(
 	'deletedBefore',
 	'Only contacts that were deleted on this day or earlier. Without a status, asks for deleted contacts.',
 );
+const unsubscribedAfter = dateFilter(
+	'Unsubscribed After',
+	'unsubscribedAfter',
+	'Only contacts who unsubscribed after this time. Without a status, asks for all contacts, deleted ones too.',
+);
+const unsubscribedBefore = dateFilter(
+	'Unsubscribed Before',
+	'unsubscribedBefore',
+	'Only contacts who unsubscribed before this time. Without a status, asks for all contacts, deleted ones too.',
+);
 const updatedAfter = dateFilter('Updated After', 'updatedAfter', 'Only contacts that were changed after this time');
 const updatedBefore = dateFilter('Updated Before', 'updatedBefore', 'Only contacts that were changed before this time');
 
@@ -71,7 +81,20 @@ export const filters: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add filter',
 	default: {},
-	options: [createdAfter, createdBefore, deletedAfter, deletedBefore, email, listsFilter, status, tagsFilter, updatedAfter, updatedBefore],
+	options: [
+		createdAfter,
+		createdBefore,
+		deletedAfter,
+		deletedBefore,
+		email,
+		listsFilter,
+		status,
+		tagsFilter,
+		unsubscribedAfter,
+		unsubscribedBefore,
+		updatedAfter,
+		updatedBefore,
+	],
 };
 
 /** A point in time: ISO 8601; without an offset it is meant in `timezone`, as n8n's date picker means it. */
@@ -114,6 +137,38 @@ export function wasDeletedWithin({ deleted_at }: Contact, after = '', before = '
 	return Boolean(day) && after <= String(day) && String(day) <= before;
 }
 
+/** The error for a filter by date that finds nobody with the statuses that are chosen. */
+function leavesOut({ displayName }: INodeProperties, chosen: string[], whom: string, missing: string): Problem {
+	return new Problem(
+		`${displayName}: the Status filter (${chosen.join(', ')}) leaves out ${whom}, so nothing could be found`,
+		`Add ${missing} to the Status filter, or remove that filter.`,
+	);
+}
+
+/**
+ * The statuses to ask for. Without any, those that find whom the filters by date mean: who unsubscribed is looked for among
+ * all contacts, and if those are to be deleted too, the others are left out here.
+ *
+ * @param byDeletion the first filter by the date of the deletion, if one is given
+ * @param byOptOut the first filter by the date of the opt-out, if one is given
+ * @throws Problem if the chosen statuses leave out whom such a filter means
+ */
+function statusesFor(
+	chosen: string[],
+	byDeletion: INodeProperties | undefined,
+	byOptOut: INodeProperties | undefined,
+	itemIndex: number,
+): string[] {
+	if (chosen.length === 0) return byOptOut ? ['all'] : byDeletion ? ['deleted'] : [];
+	if (chosen.includes('all')) return chosen;
+	if (byDeletion && !chosen.includes('deleted')) throw leavesOut(byDeletion, chosen, 'deleted contacts', 'Deleted').forItem(itemIndex);
+	// Deleted alone is not enough: that it finds those of the deleted who had unsubscribed is not documented.
+	if (byOptOut && !chosen.includes('unsubscribed')) {
+		throw leavesOut(byOptOut, chosen, 'contacts who unsubscribed', 'All or Unsubscribed').forItem(itemIndex);
+	}
+	return chosen;
+}
+
 /**
  * Reads the filters of one item.
  *
@@ -134,6 +189,8 @@ export function readFilters(parameters: Parameters, timezone: string, itemIndex:
 		created_before: createdBefore,
 		updated_after: updatedAfter,
 		updated_before: updatedBefore,
+		optout_after: unsubscribedAfter,
+		optout_before: unsubscribedBefore,
 	};
 	for (const [name, property] of Object.entries(times)) {
 		query[name] = read(property, timeIn(timezone))?.toUTC().toISO() ?? undefined;
@@ -143,15 +200,9 @@ export function readFilters(parameters: Parameters, timezone: string, itemIndex:
 	const after = day(deletedAfter);
 	const before = day(deletedBefore);
 	const asksForDeleted = after !== undefined || before !== undefined;
-	if (asksForDeleted && statuses.length > 0 && !statuses.some((value) => value === 'deleted' || value === 'all')) {
-		const { displayName } = after === undefined ? deletedBefore : deletedAfter;
-		throw new Problem(
-			`${displayName}: the Status filter (${statuses.join(', ')}) leaves out deleted contacts, so nothing could be found`,
-			'Add Deleted to the Status filter, or remove that filter.',
-		).forItem(itemIndex);
-	}
-	const asked = statuses.length === 0 && asksForDeleted ? ['deleted'] : statuses;
-	query.status = asked.join(',') || undefined;
+	const byDeletion = asksForDeleted ? (after === undefined ? deletedBefore : deletedAfter) : undefined;
+	const byOptOut = query.optout_after ? unsubscribedAfter : query.optout_before ? unsubscribedBefore : undefined;
+	query.status = statusesFor(statuses, byDeletion, byOptOut, itemIndex).join(',') || undefined;
 
 	const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
 	return {

@@ -5,6 +5,7 @@ import { getOperation } from './get.operation';
 import { getManyOperation } from './getMany.operation';
 import { restoreOperation } from './restore.operation';
 import { restoreManyOperation } from './restoreMany.operation';
+import { resubscribeOperation } from './resubscribe.operation';
 
 export const contact: Resource = {
 	name: 'Contact',
@@ -17,5 +18,6 @@ export const contact: Resource = {
 		getMany: getManyOperation,
 		restore: restoreOperation,
 		restoreMany: restoreManyOperation,
+		resubscribe: resubscribeOperation,
 	},
 };

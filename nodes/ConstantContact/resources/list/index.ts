@@ -2,12 +2,14 @@ import { lists, LISTS_WITH_COUNTS } from '../../api/list';
 import { limit, returnAll } from '../../parameters/properties';
 import type { Resource } from '../operation';
 import { getManyOf } from '../readUpTo';
+import { createOperation } from './create.operation';
 
 export const list: Resource = {
 	name: 'List',
-	description: 'Find contact lists',
+	description: 'Create and find contact lists',
 	defaultOperation: 'getMany',
 	operations: {
+		create: createOperation,
 		getMany: {
 			name: 'Get Many',
 			action: 'Get many contact lists with member counts',

@@ -2,12 +2,14 @@ import { tags, TAGS_WITH_COUNTS } from '../../api/tag';
 import { limit, returnAll } from '../../parameters/properties';
 import type { Resource } from '../operation';
 import { getManyOf } from '../readUpTo';
+import { createOperation } from './create.operation';
 
 export const tag: Resource = {
 	name: 'Tag',
 	description: 'Find tags',
 	defaultOperation: 'getMany',
 	operations: {
+		create: createOperation,
 		getMany: {
 			name: 'Get Many',
 			action: 'Get many tags with contact counts',
