@@ -216,7 +216,23 @@ export function contactSource(
 	return { properties: [targets.property, source, ...shown(ofSources), waitForCompletion, ...shown(options)], readItem };
 }
 
-function selectorOf({ selection }: Batch): object {
+/** What selects the contacts in a body: exactly one key. */
+export type Selector =
+	| { contact_ids: string[] }
+	| { list_ids: string[] }
+	| { tag_ids: string[] }
+	| { engagement_level: string }
+	| { all_active_contacts: true };
+
+/** The body of an activity that puts contacts onto lists or tags, or takes them off; its targets are the one or the other. */
+export interface SourceBody {
+	source: Selector;
+	exclude?: { contact_ids: string[] };
+	list_ids?: string[];
+	tag_ids?: string[];
+}
+
+function selectorOf({ selection }: Batch): Selector {
 	switch (selection.by) {
 		case 'contacts':
 			return { contact_ids: selection.ids };
@@ -231,18 +247,17 @@ function selectorOf({ selection }: Batch): object {
 	}
 }
 
-const TARGET_KEYS = { lists: 'list_ids', tags: 'tag_ids' } as const;
+function targetsIn({ targets }: Batch): Pick<SourceBody, 'list_ids' | 'tag_ids'> {
+	if (!targets) return {};
+	return targets.by === 'lists' ? { list_ids: targets.ids } : { tag_ids: targets.ids };
+}
 
-/**
- * The body of an activity that puts contacts onto lists or tags, or takes them off.
- *
- * @see https://developer.constantcontact.com/api_guide/remove_list_membership.html
- */
-export function sourceBody(batch: Batch): object {
-	const { exclude, targets } = batch;
+/** @see https://developer.constantcontact.com/api_guide/remove_list_membership.html */
+export function sourceBody(batch: Batch): SourceBody {
+	const { exclude } = batch;
 	return {
 		source: selectorOf(batch),
 		...(exclude.length > 0 ? { exclude: { contact_ids: exclude } } : {}),
-		...(targets ? { [TARGET_KEYS[targets.by]]: targets.ids } : {}),
+		...targetsIn(batch),
 	};
 }

@@ -64,7 +64,7 @@ const contact = fc.record({
 }).map(({ birthday, ...more }) => ({ ...more, ...(birthday ? { birthday_month: birthday.month, birthday_day: birthday.day } : {}) }) as unknown as Contact);
 
 const lists = [makeId(1), makeId(2)];
-const bodyOf = (from: Contact) => restoreBody(from, lists) as Record<string, unknown>;
+const bodyOf = (from: Contact): Record<string, unknown> => ({ ...restoreBody(from, lists) });
 const hasValue = (value: unknown) => value !== null && value !== undefined;
 const valuesOf = (from: Record<string, unknown>, keys: readonly string[]) =>
 	Object.fromEntries(keys.map((key) => [key, from[key]]).filter(([, value]) => hasValue(value)));

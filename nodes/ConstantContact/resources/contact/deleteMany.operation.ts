@@ -54,8 +54,10 @@ function readItem(parameters: Parameters, itemIndex: number): BulkItem {
 	};
 }
 
+export type DeleteBody = { contact_ids: string[] } | { list_ids: string[] };
+
 /** @see https://developer.constantcontact.com/api_guide/contacts_delete_bulk.html */
-export function deleteBody({ selection }: Batch): object {
+export function deleteBody({ selection }: Batch): DeleteBody {
 	if (selection.by === 'contacts') return { contact_ids: selection.ids };
 	if (selection.by === 'lists') return { list_ids: selection.ids };
 	throw new Error(`contacts cannot be deleted by ${selection.by}`);
