@@ -1,48 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
-import {
-	AccountServicesApi,
-	BulkActivitiesApi,
-	Configuration,
-	ContactListsApi,
-	ContactsApi,
-	ContactTagsApi,
-	SegmentsApi,
-} from 'ctct-api-client';
-import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { z } from 'zod/v4';
-import { connectThrough } from '../engine/network';
-import { API_HOST, type Contact, type Sandbox, startSandbox } from '../sandbox';
+import { API_HOST, type Contact } from '../sandbox';
 import { apiApp } from '../sandbox/api/app';
 import type { Api } from '../sandbox/api/guard';
+import { useVendorClient, type VendorClient } from './client';
 import * as shapes from './shapes';
 
-let sandbox: Sandbox;
-let disconnect: () => void;
-beforeAll(async () => {
-	sandbox = await startSandbox({ limits: { perSecond: null }, activity: { initializedFor: 0, processingFor: 0 } });
-	disconnect = connectThrough(sandbox);
-});
-afterAll(async () => {
-	disconnect();
-	await sandbox.stop();
-});
-
-/** The vendor's own client, led to the sandbox. It throws for every status but success. */
-function client() {
-	const configuration = new Configuration({
-		accessToken: () => sandbox.oauth.issueTokens({ scope: 'contact_data account_read' }).access_token,
-		baseOptions: { httpsAgent: new HttpsProxyAgent(sandbox.proxyUrl), proxy: false },
-	});
-	return {
-		account: new AccountServicesApi(configuration),
-		bulk: new BulkActivitiesApi(configuration),
-		contacts: new ContactsApi(configuration),
-		lists: new ContactListsApi(configuration),
-		segments: new SegmentsApi(configuration),
-		tags: new ContactTagsApi(configuration),
-	};
-}
-type Client = ReturnType<typeof client>;
+const vendor = useVendorClient();
 
 /** What an account has, new for each test. */
 interface Having {
@@ -57,7 +20,7 @@ interface Having {
 
 let number = 0;
 function addAll(): Having {
-	const { account } = sandbox;
+	const { account } = vendor.sandbox;
 	number += 1;
 	const name = `Number ${number}`;
 	const list = account.addList(name).list_id;
@@ -101,7 +64,7 @@ function addAll(): Having {
 const EVERYTHING = 'custom_fields,list_memberships,phone_numbers,street_addresses,taggings,notes';
 const LONG_AGO = '2020-01-01T00:00:00Z';
 
-type Call = (client: Client, having: Having) => Promise<{ status: number; data: unknown }>;
+type Call = (client: VendorClient, having: Having) => Promise<{ status: number; data: unknown }>;
 const CALLS: Record<string, [number, z.ZodType, Call]> = {
 	'GET /account/user/privileges': [200, shapes.privileges, async ({ account }) => await account.getUserPrivileges()],
 	'GET /account/summary': [200, shapes.accountDetails, async ({ account }) => await account.getAccountDetails()],
@@ -204,17 +167,17 @@ const CALLS: Record<string, [number, z.ZodType, Call]> = {
 
 describe("Constant Contact's own client and the sandbox", () => {
 	it.each(Object.entries(CALLS))('agree about %s', async (route, [status, body, call]) => {
-		const answer = await call(client(), addAll());
+		const answer = await call(vendor.client, addAll());
 		expect(answer.status).toBe(status);
 		expect(body.parse(answer.data)).toEqual(answer.data);
 		const [method, path] = route.split(' ') as [string, string];
-		const request = sandbox.requests.at(-1);
+		const request = vendor.sandbox.requests.at(-1);
 		expect(request).toMatchObject({ host: API_HOST, method });
 		expect(request?.path).toMatch(new RegExp(`^/v3${path.replace(/:\w+/, '[\\w-]{36}')}$`));
 	});
 
 	it('know the same endpoints: there is none that is not in the table', () => {
-		const { routes } = apiApp({ account: sandbox.account } as Api);
+		const { routes } = apiApp({ account: vendor.sandbox.account } as Api);
 		const served = routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path.replace('/v3', '')}`);
 		expect([...new Set(served)].sort()).toEqual(Object.keys(CALLS).sort());
 	});
@@ -231,12 +194,12 @@ describe("Constant Contact's own client and the sandbox", () => {
 		[400, 'two sources', async ({ bulk }, { list, tag }) => await bulk.createListAddActivity({ source: { list_ids: [list], tag_ids: [tag] }, list_ids: [list] })],
 	])('and the %i that answers %s', async (status, _what, call) => {
 		const error = { error_key: expect.stringMatching(/^contacts\.api\./), error_message: expect.any(String) };
-		await expect(call(client(), addAll())).rejects.toMatchObject({ response: { status, data: [error] } });
+		await expect(call(vendor.client, addAll())).rejects.toMatchObject({ response: { status, data: [error] } });
 	});
 
 	it('and the link to the next page', async () => {
 		for (let count = 0; count < 2; count += 1) addAll();
-		const { data } = await client().tags.getAllTags(1, true);
+		const { data } = await vendor.client.tags.getAllTags(1, true);
 		expect(shapes.tags.parse(data)._links?.next?.href).toMatch(/^\/v3\/contact_tags\?cursor=/);
 	});
 });

@@ -130,6 +130,10 @@ const MAY_HAVE_BEEN_SENT: LostAnswer = {
 	details: { may_have_been_sent: true },
 };
 
+export function resubscribeBody(lists: string[]): { list_ids: string[] } {
+	return { list_ids: lists };
+}
+
 /**
  * `PUT /contacts/resubscribe/{contact_id}`: sends the one email that asks a contact to come back. Nothing else changes until
  * the person confirms; then the contact is on the lists too. Unlike other PUTs it is never repeated when its answer is lost.
@@ -141,7 +145,7 @@ export async function sendResubscribeEmail(api: Api, contactId: string, lists: s
 	const request = {
 		method: 'PUT',
 		path: `/contacts/resubscribe/${contactId}`,
-		body: { list_ids: lists },
+		body: resubscribeBody(lists),
 		doing: `ask contact ${contactId} to resubscribe`,
 		ifLost: MAY_HAVE_BEEN_SENT,
 	} as const;

@@ -168,6 +168,11 @@ function mayHaveBeenCreated({ noun }: Pick<Kind<Entry>, 'noun'>): LostAnswer {
 	return { sentence: `The ${noun} may have been created all the same`, advice: 'It was not sent again.', details: { may_have_been_created: true } };
 }
 
+/** The body of the POST. */
+export function createBody<Options extends object>(name: string, options: Options): { name: string } & Options {
+	return { name, ...options };
+}
+
 /**
  * Creates what has no name like it so far. If the answer is lost, or says that the name is taken, it is looked for once:
  * the request itself is never repeated then.
@@ -179,7 +184,7 @@ async function create<T extends Entry>(api: Api, stoppable: Api, kind: Kind<T>, 
 	const request = {
 		method: 'POST',
 		path: collection.path,
-		body: { name, ...options },
+		body: createBody(name, options),
 		doing: `create ${noun} "${shorten(name)}"`,
 		ifLost: mayHaveBeenCreated(kind),
 	} as const;

@@ -3,6 +3,7 @@ import { z } from 'zod/v4';
 
 import { lists } from '../../api/list';
 import { readItemOption } from '../../parameters/options';
+import type { Parameters } from '../../parameters/reader';
 import { yesOrNo } from '../../parameters/schemas';
 import { describe } from '../../run/texts';
 import { createOnce } from '../createOnce';
@@ -29,15 +30,23 @@ const textOrNone = z.unknown().transform((value, context): string => {
 	return z.NEVER;
 });
 
+/** What the body of the POST has beside the name. */
+export interface ListOptions {
+	description?: string;
+	favorite?: boolean;
+}
+
+function readListOptions(parameters: Parameters, itemIndex: number): ListOptions {
+	const text = readItemOption(parameters, description, itemIndex, textOrNone);
+	const isFavorite = readItemOption(parameters, favorite, itemIndex, yesOrNo);
+	return { ...(text ? { description: text } : {}), ...(isFavorite ? { favorite: true } : {}) };
+}
+
 export const createOperation = createOnce({
 	noun: 'list',
 	collection: lists,
 	all: { status: 'all' },
 	idOf: ({ list_id }) => ({ list_id }),
 	options: [description, favorite],
-	readOptions: (parameters, itemIndex) => {
-		const text = readItemOption(parameters, description, itemIndex, textOrNone);
-		const isFavorite = readItemOption(parameters, favorite, itemIndex, yesOrNo);
-		return { ...(text ? { description: text } : {}), ...(isFavorite ? { favorite: true } : {}) };
-	},
+	readOptions: readListOptions,
 });
