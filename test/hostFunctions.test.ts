@@ -32,7 +32,7 @@ function parametersOf(name: string): INodeParameters {
 	const [list = ''] = addLists(engine, 1);
 	const [tag = ''] = addTags(engine, 1);
 	const byId = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
-	return { resource, operation, contact: byId, activity: byId, contacts: '={{ $json.id }}', lists: [list], sourceLists: [list], tags: [tag], targetTags: [tag] };
+	return { resource, operation, contact: byId, activity: byId, contacts: '={{ $json.id }}', lists: [list], sourceLists: [list], tags: [tag], targetTags: [tag], name: 'News' };
 }
 
 /** n8n's engine makes the context anew for each run, so its function is replaced where all contexts have it. */
