@@ -199,7 +199,7 @@ describe('contact: resubscribe', () => {
 			['503 without words', { status: 503 }],
 			['an HTML 502', 'html502'],
 			['a reset connection', 'reset'],
-			['silence', 'hang'],
+			['silence (hang)', 'hang'],
 			['a connection that ends in the middle', 'cut'],
 			['half an answer', 'truncate'],
 			['a page instead of an answer', { status: 200, body: '<html><body>Please log in</body></html>', headers: { 'content-type': 'text/html' } }],

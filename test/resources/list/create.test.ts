@@ -174,7 +174,7 @@ describe('list: create', () => {
 			['500', { status: 500, body: [{ error_key: 'x', error_message: 'Internal trouble' }] }],
 			['an HTML 502', 'html502'],
 			['a reset connection', 'reset'],
-			['silence', 'hang'],
+			['silence (hang)', 'hang'],
 			['an answer that makes no sense', { status: 201, body: { id: 7 } }],
 		] as const;
 
