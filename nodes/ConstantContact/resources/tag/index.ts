@@ -8,7 +8,7 @@ import { removeFromContactsOperation } from './removeFromContacts.operation';
 
 export const tag: Resource = {
 	name: 'Tag',
-	description: 'Find tags, put them onto contacts and take them off',
+	description: 'Find and create tags, put them onto contacts and take them off',
 	defaultOperation: 'getMany',
 	operations: {
 		addToContacts: addToContactsOperation,
