@@ -172,6 +172,17 @@ describe('an expression that gives an empty value', () => {
 	});
 });
 
+it.each<[string, INodeParameters]>([
+	['Contacts to Delete', { resource: 'contact', operation: 'deleteMany', deleteBy: '={{ $json.by }}', sourceLists: '={{ $json.who }}' }],
+	['Contacts to Get', { resource: 'contact', operation: 'getMany', getBy: '={{ $json.by }}' }],
+])('an expression in %s, by which n8n shows two Options, leaves every option as it is set', async (_label, parameters) => {
+	const [ann] = addContacts(engine, {});
+	const items = ['no@example.com', ann].map((who) => ({ who, by: 'contacts' }));
+	const run = await engine.runNode({ ...parameters, contacts: '={{ $json.who }}', options: { ifNotFound: 'skip' } }, items);
+	expect(run.error).toBeUndefined();
+	expect(run.json).toMatchObject([{ contact_id: null, email: 'no@example.com' }, { contact_id: ann }]);
+});
+
 it('lists that are empty are refused, whatever another item chooses with the same field', async () => {
 	const [ann, ben] = addContacts(engine, { deleted: true }, { deleted: true });
 	const [previous = ''] = addLists(engine, 1);
