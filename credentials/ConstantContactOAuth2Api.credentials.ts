@@ -18,7 +18,7 @@ export class ConstantContactOAuth2Api implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-constant-contact/n8n-nodes-constant-contact#the-credential-step-by-step';
+		'https://github.com/n8n-nodes-constant-contact/n8n-nodes-constant-contact#the-credential';
 
 	properties: INodeProperties[] = [
 		{
