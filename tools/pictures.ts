@@ -8,6 +8,7 @@ import type { Locator } from 'playwright-core';
 import { openBrowser, VIEWPORT } from '../test/n8n/support/browser';
 import { CredentialDialog } from '../test/n8n/support/credentialDialog';
 import { Editor } from '../test/n8n/support/editor';
+import { DEFAULT_CLIENT } from '../test/sandbox';
 import { startN8nBesideSandbox, type N8nBesideSandbox } from '../test/n8n/support/useN8n';
 import { findExample, readExamples } from './examples';
 import { CREDENTIAL_TYPE, type SavedCredential } from './n8n/credential';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
 		await rm(picturesFolder, { recursive: true, force: true });
 		const credential = await running.connect();
 		await step('Pictures for the README', async () => await readmePictures(running, credential));
+		await step('Pictures of the credential', async () => await credentialPictures(running));
 		for (const theme of ['light', 'dark'] as const) {
 			await step(`Every panel, ${theme}`, async () => await panelPictures(running, credential, theme));
 		}
@@ -69,6 +71,22 @@ async function readmePictures({ sandbox, n8n, owner }: N8nBesideSandbox, credent
 		await editor.openPanel('Delete From Constant Contact');
 		await editor.outputTable();
 		await editor.byId('ndv').screenshot({ path: docs('delete-many.png') });
+	} finally {
+		await browser.close();
+	}
+}
+
+/** The dialog of the credential, as it is opened and once it is connected. */
+async function credentialPictures({ sandbox, n8n }: N8nBesideSandbox): Promise<void> {
+	const { browser, context } = await openBrowser(sandbox);
+	try {
+		const dialog = await CredentialDialog.create(await Editor.signIn(context, n8n.url));
+		await dialog.modal.screenshot({ path: docs('credential-new.png'), animations: 'disabled' });
+		await dialog.fill(DEFAULT_CLIENT.id, DEFAULT_CLIENT.secret);
+		const consent = await dialog.connect();
+		await Promise.all([consent.waitForEvent('close'), consent.getByRole('button', { name: 'Allow' }).click()]);
+		await dialog.modal.getByText('Account connected').waitFor();
+		await dialog.modal.screenshot({ path: docs('credential-connected.png'), animations: 'disabled' });
 	} finally {
 		await browser.close();
 	}
