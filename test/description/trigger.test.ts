@@ -41,7 +41,7 @@ describe('the trigger', () => {
 			nodeVersion: '1.0',
 			codexVersion: '1.0',
 			categories: expect.arrayContaining(['Marketing']),
-			alias: expect.arrayContaining(['trigger', 'unsubscribe', 'contact deleted']),
+			alias: expect.arrayContaining(['trigger', 'contact unsubscribed', 'contact deleted']),
 			resources: { primaryDocumentation: [{ url: expect.stringMatching(/#the-trigger$/) }] },
 		});
 	});

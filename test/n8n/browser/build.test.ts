@@ -20,7 +20,7 @@ const IN_ORDER = [
 ];
 
 /** Hundreds of n8n's nodes do something with contacts or lists. */
-test.each(['constant contact', 'delete contact', 'unsubscribe list'])('the node is found by "%s"', async (text) => {
+test.each(['constant contact', 'delete contact', 'unsubscribe list', 'bounced contacts', 'clean list', 'win back', 'resubscribe', 'opt out'])('the node is found by "%s"', async (text) => {
 	await editor.newWorkflow();
 	await editor.searchNodes(text);
 
