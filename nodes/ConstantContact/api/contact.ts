@@ -139,15 +139,17 @@ export function resubscribeBody(lists: string[]): { list_ids: string[] } {
  * the person confirms; then the contact is on the lists too. Unlike other PUTs it is never repeated when its answer is lost.
  *
  * @param lists at most 50 ids
+ * @param ifStopped told if the execution is stopped in the middle: the email may be out
  * @see https://developer.constantcontact.com/api_guide/contacts_re-subscribe.html
  */
-export async function sendResubscribeEmail(api: Api, contactId: string, lists: string[]): Promise<void> {
+export async function sendResubscribeEmail(api: Api, contactId: string, lists: string[], ifStopped?: () => void): Promise<void> {
 	const request = {
 		method: 'PUT',
 		path: `/contacts/resubscribe/${contactId}`,
 		body: resubscribeBody(lists),
 		doing: `ask contact ${contactId} to resubscribe`,
 		ifLost: MAY_HAVE_BEEN_SENT,
+		ifStopped,
 	} as const;
 	// What the answer holds is not documented.
 	await api.request(request, z.unknown());

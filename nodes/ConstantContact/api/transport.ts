@@ -39,6 +39,8 @@ export interface ApiRequest {
 	doing: string;
 	/** Of a request whose effect differs when it is sent again: what is told if its answer is lost. Without it, it is repeated then. */
 	ifLost?: LostAnswer | undefined;
+	/** Told if the execution is stopped while it is under way: it may take effect all the same. */
+	ifStopped?: (() => void) | undefined;
 	/** ms of the clock: not started or repeated after it; the last try may take until then, but always 1 s. */
 	deadline?: number;
 	/** Asked when its turn comes; with true it is not sent. One that may have taken effect already is repeated all the same. */
@@ -194,6 +196,7 @@ export function createApi(send: Send, pacer: Pacer, clock: Clock, signal?: Abort
 			const response = await answerTo(request, startedAt);
 			return { startedAt, result: resultOfAnswer(response), body: response.body, at: dateOf(response) };
 		} catch (error) {
+			if (signal?.aborted) request.ifStopped?.();
 			signal?.throwIfAborted();
 			if (error instanceof LateAnswer) return { startedAt, result: LATE, body: undefined };
 			return { startedAt, ...resultOfRejection(error, BASE_URL) };

@@ -1,3 +1,4 @@
+import { ExecuteContext } from 'n8n-core';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Api } from '../../../nodes/ConstantContact/api/transport';
@@ -353,7 +354,9 @@ describe('contact: resubscribe', () => {
 			expect(run.json).toEqual([sent(ann, 'ann@example.com'), sent(ben, 'ben@example.com')]);
 		});
 
-		it.each(['reset', 'html502'] as const)('never sends an email again that may be out (%s), and names those who got theirs', async (answer) => {
+		const LOST = ['reset', 'html502', { status: 200, body: '<html><body>Please log in</body></html>', headers: { 'content-type': 'text/html' } }] as const;
+
+		it.each(LOST)('never sends an email again that may be out (%j), and names those who got theirs', async (answer) => {
 			const [news = ''] = addLists(engine, 1);
 			const [ann, ben] = [add('ann@example.com'), add('ben@example.com')];
 			engine.sandbox.inject({ method: 'PUT', path: `/v3/contacts/resubscribe/${ben}`, answer });
@@ -396,6 +399,39 @@ describe('contact: resubscribe', () => {
 				expect('error' in (run.json[1] ?? {})).toBe(refused);
 			}
 			expect(emails()).toHaveLength(1);
+		});
+	});
+
+	describe.each(['stopWorkflow', ...ON_ERROR] as const)('stopping the execution (On Error: %s)', (onError) => {
+		it('while emails are under way says who has got one, and who may have', async () => {
+			const info = jest.fn<void, [string]>();
+			jest.spyOn(ExecuteContext.prototype, 'logger', 'get').mockReturnValue({ info } as unknown as ExecuteContext['logger']);
+			const [news = ''] = addLists(engine, 1);
+			const ids = ['ann', 'ben', 'cem', 'dee'].map((name) => add(`${name}@example.com`));
+			const [ann = '', ben = '', cem = ''] = ids;
+			engine.sandbox.inject({ method: 'PUT', path: `/v3/contacts/resubscribe/${ben}`, answer: 'hang', effect: true });
+			const running = engine.runNode(resubscribe(), ids.map((id) => item(id, news)), { onError });
+			const sentTo = (id: string) => engine.sandbox.requests.some(({ path }) => path.endsWith(`/resubscribe/${id}`));
+			await engine.clock.until(() => sentTo(ben));
+			engine.clock.after(100, () => running.cancel());
+			const run = await running;
+			expect(run.status).toBe('canceled');
+			expect(puts(run)).toEqual([PUT(ann), PUT(ben)]);
+			const told = `This run has sent the resubscribe email to ${ann}. It may have been sent to ${ben} too: ask the person, or look at the contact in Constant Contact.`;
+			expect(run.error?.description).toBe(told);
+			expect(info).toHaveBeenCalledWith(stringContaining(told));
+			expect(JSON.stringify([run.error?.description, info.mock.calls])).not.toContain(cem);
+		});
+
+		it('before the first email says nothing of emails', async () => {
+			const [news = ''] = addLists(engine, 1);
+			const [ann, ben] = [add('ann@example.com'), add('ben@example.com')];
+			engine.sandbox.inject({ method: 'GET', path: `/v3/contacts/${ann}`, answer: 'hang' });
+			const running = engine.runNode(resubscribe(), [item(ann, news), item(ben, news)], { onError });
+			await engine.clock.until(() => engine.sandbox.requests.length > 0);
+			engine.clock.after(100, () => running.cancel());
+			const run = await running;
+			expect([run.status, puts(run), run.error?.description ?? '']).toEqual(['canceled', [], expect.not.stringContaining('email')]);
 		});
 	});
 

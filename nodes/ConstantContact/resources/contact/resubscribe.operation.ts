@@ -20,7 +20,7 @@ import { inInputOrder, usableItems, workThrough } from '../../run/items';
 import type { RememberedProblem } from '../../run/memory';
 import { listIn, problemOfEarlierTry, toRemember } from '../../run/memory';
 import { oncePerKey } from '../../run/oncePerKey';
-import { about, attempt, Problem } from '../../run/problem';
+import { about, attempt, Problem, stoppedProblem } from '../../run/problem';
 import type { Run } from '../../run/run';
 import { count, enumerate } from '../../run/texts';
 import { MOST_NAMED } from '../../run/whatWasDone';
@@ -89,6 +89,8 @@ interface Known {
 	/** The same for the next try, if there is one. */
 	sent: Sent[];
 	lost: Lost[];
+	/** The contacts whose email was under way when the execution was stopped. */
+	cutOff: string[];
 }
 
 /** What the options say. */
@@ -213,13 +215,14 @@ function decide(
 type Send = (contactId: string, email: string | null, isCalledOff: () => boolean) => Promise<void>;
 
 /** Sends the email to a contact, once however many items name it. What an earlier try of the run has sent, or may have sent, is not sent again. */
-function sender(run: Run, api: Api, together: Map<string, Set<string>>, { sentBefore, lostBefore, sent, lost }: Known): Send {
+function sender(run: Run, api: Api, together: Map<string, Set<string>>, { sentBefore, lostBefore, sent, lost, cutOff }: Known): Send {
 	async function send(contactId: string, email: string | null, isCalledOff: () => boolean): Promise<void> {
 		if (sentBefore.has(contactId)) return;
 		const lostOnce = lostBefore.get(contactId);
 		if (lostOnce) throw problemOfEarlierTry(lostOnce);
 		const listsOfContact = [...(together.get(contactId) ?? [])];
-		const answer = await attempt(sendResubscribeEmail(unlessCalledOff(api, isCalledOff), contactId, listsOfContact));
+		const ifStopped = () => void cutOff.push(contactId);
+		const answer = await attempt(sendResubscribeEmail(unlessCalledOff(api, isCalledOff), contactId, listsOfContact, ifStopped));
 		if (answer instanceof Problem) {
 			if (answer.details.may_have_been_sent === true) lost.push({ contactId, ...toRemember(answer) });
 			throw explained(answer);
@@ -237,7 +240,7 @@ function knownTo({ memory }: Run, isDry: boolean): Known {
 	const sent = listIn<Sent>(kept, 'resubscribeEmailsSent');
 	const lost = listIn<Lost>(kept, 'resubscribeEmailsLost');
 	const byContact = <T extends { contactId: string }>(entries: T[]) => new Map(entries.map((entry) => [entry.contactId, entry]));
-	return { sentBefore: byContact(sent), lostBefore: byContact(lost), sent, lost };
+	return { sentBefore: byContact(sent), lostBefore: byContact(lost), sent, lost, cutOff: [] };
 }
 
 /** Works on the items, all of whose contacts are looked at before the first email is sent. */
@@ -272,6 +275,19 @@ async function resubscribe(run: Run, api: Api, named: Sorted<NamedContact<string
 	return inInputOrder([...problems, ...unusable, ...outcomes]);
 }
 
+/** Stopping n8n takes no email back: the error of a stopped run, and the log, tell who has got it, and who may have. */
+async function nameSent<T>(run: Run, { sent, lost, cutOff }: Known, work: Promise<T>): Promise<T> {
+	return await work.catch((error: unknown) => {
+		const maybe = [...lost.map(({ contactId }) => contactId), ...cutOff];
+		if (!run.isStopped() || sent.length + maybe.length === 0) throw error;
+		const sentIds = sent.map(({ contactId }) => contactId);
+		const open = maybe.length > 0 ? ` It may have been sent to ${enumerate(maybe, MOST_NAMED)} too: ask the person, or look at the contact in Constant Contact.` : '';
+		const advice = `This run has sent the resubscribe email to ${sentIds.length > 0 ? enumerate(sentIds, MOST_NAMED) : 'nobody for certain'}.${open}`;
+		run.log(`${stoppedProblem().message}. ${advice}`);
+		throw stoppedProblem(advice);
+	});
+}
+
 async function execute(run: Run, parameters: Parameters, api: Api) {
 	const { dryRun: isDry, ifNotFound: onUnknown } = readOptions(run, parameters);
 	const choices: Choices = {
@@ -281,11 +297,11 @@ async function execute(run: Run, parameters: Parameters, api: Api) {
 	};
 	const named = await readEachContact(run, parameters, contact, (itemIndex) => parameters.forItem(lists, itemIndex, listIds));
 	const known = knownTo(run, isDry);
-	const outcomes = await attempt(resubscribe(run, api, named, choices, known));
+	const outcomes = await attempt(nameSent(run, known, resubscribe(run, api, named, choices, known)));
 	if (!(outcomes instanceof Problem)) return outcomes;
 	// The error of the last try is all that n8n shows.
 	const ids = [...known.sentBefore.keys()];
-	throw ids.length > 0 ? outcomes.addAdvice(`An earlier try of this run has sent the email to ${enumerate(ids, MOST_NAMED)}.`) : outcomes;
+	throw ids.length > 0 && !run.isStopped() ? outcomes.addAdvice(`An earlier try of this run has sent the email to ${enumerate(ids, MOST_NAMED)}.`) : outcomes;
 }
 
 export const resubscribeOperation: Operation = {
