@@ -5,6 +5,8 @@ import { addContacts, addLists, addMany, addTags, deleted, letThemEnd, listsOf, 
 import { neverTouchesConsent } from './support/consent';
 import { deleteByLists, deleteMany, remove, restoreMany } from './support/nodeParameters';
 import { activityIds, bodies } from './support/sentRequests';
+import type { SourceOperation } from './support/sourceOperations';
+import { addTargets, parametersOf, SOURCE_OPERATIONS } from './support/sourceOperations';
 
 const engine = useEngine();
 neverTouchesConsent(engine);
@@ -18,6 +20,23 @@ const single = (operation: 'delete' | 'restore', more: INodeParameters = {}): IN
 	contact: { __rl: true, mode: 'id', value: '={{ $json.who }}' },
 	...more,
 });
+
+/** Answers after which nobody knows whether the request took effect: none, or a success that does not say what was made. */
+const LOST = [
+	['reset', 'reset'],
+	['an HTML 502', 'html502'],
+	['a 200 that is no JSON', { status: 200, body: 'Please log in', headers: { 'content-type': 'text/plain' } }],
+	['a 201 without an ID', { status: 201, body: { id: 7 } }],
+	['an empty 202', { status: 202 }],
+] as const;
+
+/** Operations in bulk that select contacts by what they are at that moment: on a list, or with a tag. */
+const SELECTED: Array<[string, SourceOperation | undefined, INodeParameters]> = [
+	['contact deleteMany by lists', undefined, deleteByLists()],
+	...Object.entries(SOURCE_OPERATIONS).flatMap(([name, operation]) =>
+		['lists', 'tags'].map((source): [string, SourceOperation, INodeParameters] => [`${name} by ${source}`, operation, parametersOf(operation, { source })]),
+	),
+];
 
 /** Runs the node with n8n's Retry On Fail, which runs it again when it throws or its first item is an error. */
 async function retried(parameters: INodeParameters, items: IDataObject[], onError?: 'continueRegularOutput' | 'continueErrorOutput'): Promise<NodeRun> {
@@ -155,13 +174,36 @@ describe('in a run that stops on errors', () => {
 		expect(run.json).toMatchObject([{ activity_id: activityIds(run)[0], state: 'completed' }]);
 	});
 
-	it.each(['reset', 'html502'] as const)('a submission by lists whose answer was lost (%s) is not sent again, and the error says so', async (answer) => {
-		const lists = addLists(engine, 2);
-		engine.sandbox.inject({ method: 'POST', path: /contact_delete/, answer, effect: true });
-		const run = await retried(deleteByLists(), lists.map((from) => ({ from })));
-		expect(bodies(run)).toHaveLength(1);
-		expect(run.error?.message).toContain('may have started all the same');
-		expect(run.error?.message).toContain('Retry On Fail has not sent it again');
+	describe.each(LOST)('a submission whose answer is lost (%s)', (_what, answer) => {
+		it.each(SELECTED)('is not sent again, and the error says so: %s', async (_name, operation, parameters) => {
+			const [from = ''] = addLists(engine, 1);
+			const [tag = ''] = addTags(engine, 1);
+			const [targets] = operation ? addTargets(engine, operation, 1) : [];
+			engine.sandbox.inject({ method: 'POST', answer, effect: true });
+			const run = await retried(parameters, Array(2).fill({ from, tags: tag, targets }));
+			expect(bodies(run)).toHaveLength(1);
+			expect(`${run.error?.message} ${run.error?.description}`).toMatch(/may have started all the same.*Look at the newest activities/);
+			expect(run.error?.message).toContain('Retry On Fail has not sent it again');
+		});
+
+		it('creates a tag or a list once, though the first try cannot look for it', async () => {
+			for (const resource of ['list', 'tag']) {
+				engine.sandbox.inject({ method: 'POST', answer, effect: true });
+				engine.sandbox.inject({ method: 'GET', skip: 1, answer: forbidden });
+				const run = await retried({ resource, operation: 'create', name: '={{ $json.name }}' }, [{ name: 'News' }, { name: 'NEWS' }]);
+				expect(methods(run, 'POST')).toBe(1);
+				expect(run.json).toMatchObject(Array(2).fill({ name: 'News', created: true }));
+			}
+		});
+	});
+
+	it('an answer that makes no sense is no reason to doubt where contacts are named: they are sent again', async () => {
+		const [ann, ben] = addContacts(engine, {}, {});
+		engine.sandbox.inject({ method: 'POST', answer: { status: 202, body: { id: 7 } }, effect: true });
+		const run = await retried(deleteMany({ waitForCompletion: true }), [{ who: ann }, { who: ben }]);
+		expect(bodies(run)).toEqual(Array(2).fill({ contact_ids: [ann, ben] }));
+		expect(run.error).toBeUndefined();
+		expect(run.json).toMatchObject(Array(2).fill({ state: 'completed', succeeded: true }));
 	});
 
 	it('a DELETE whose answer was lost in one try is not told as somebody else’s in the next', async () => {
