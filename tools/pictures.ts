@@ -15,7 +15,7 @@ import { CREDENTIAL_TYPE, type SavedCredential } from './n8n/credential';
 import { node, NODE_TYPE, START, TRIGGER_TYPE, type WorkflowToSave } from './n8n/workflows';
 import { projectFolder, stateFolder } from './paths';
 import { panels } from './picturePanels';
-import { step } from './progress';
+import { step } from './progress.cjs';
 
 const picturesFolder = path.join(stateFolder, 'pictures');
 

@@ -15,7 +15,7 @@ import { Owner } from './n8n/owner';
 import { startN8nServer } from './n8n/server';
 import { importCredential, importWorkflows } from './n8n/userFolder';
 import { buildAndPack } from './package';
-import { step } from './progress';
+import { step } from './progress.cjs';
 
 const usage = `npm start [-- OPTIONS]
 
