@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- this runs on Node, not in n8n */
 import { type Sandbox, startSandbox } from './index';
 
 /** What the page's snapshot holds, as far as these tests look. */

@@ -127,7 +127,7 @@ export class Account implements JobTarget {
 		if (this.byId.has(contact.contact_id)) throw new Error(`Contact ${contact.contact_id} exists`);
 		if (address && this.byAddress.has(address)) throw new Error(`${address} exists`);
 		this.listed.beforeAdding(contact, input.created_at === undefined ? now : Date.parse(input.created_at));
-		this.recentChanges.note(contact.contact_id);
+		if (input.created_at === undefined) this.recentChanges.note(contact.contact_id);
 		this.ordered.push(contact);
 		this.byId.set(contact.contact_id, contact);
 		if (address) this.byAddress.set(address, contact);

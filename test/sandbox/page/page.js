@@ -79,7 +79,7 @@ function showContacts({ contacts, deleted }, isFirst) {
 	})), nothing);
 	pager('contacts', contacts, 'page');
 	pager('deleted', deleted, 'deletedPage');
-	byId('found').textContent = query.search ? `${number(contacts.matching)} contacts and ${number(deleted.matching)} deleted contacts match` : '';
+	byId('found').textContent = query.search ? `Found: ${number(contacts.matching)} in Contacts, ${number(deleted.matching)} in Deleted contacts` : '';
 }
 
 function pager(section, { matching, start, rows }, key) {

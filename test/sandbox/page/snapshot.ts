@@ -21,7 +21,7 @@ type Counts = Record<'active' | 'unsubscribed' | 'otherStatus' | 'deleted', numb
 
 /** What the page shows, in pieces that stay as small for 100,000 contacts as for ten. It never holds a token. */
 export class Snapshots {
-	private counted?: { changes: number; counts: Counts };
+	private counted?: { changes: string; counts: Counts };
 
 	constructor(private readonly sandbox: Sandbox) {}
 
@@ -32,20 +32,17 @@ export class Snapshots {
 		const states = shownActivities(account).map((activity) => activityRow(account, activity));
 		const answered = requests.slice(-ROWS.requests).map(({ status }) => status ?? '-');
 		const lists = account.lists.map(({ name, deleted_at }) => [name, deleted_at]);
-		return JSON.stringify([account.recentChanges.count, requests.length, answered, states, lists, account.tags.length]);
+		return JSON.stringify([account.recentChanges.count, account.contacts.length, requests.length, answered, states, lists, account.tags.length]);
 	}
 
-	take({ search, page, deletedPage }: SnapshotQuery) {
+	take(query: SnapshotQuery) {
 		const { account, requests } = this.sandbox;
-		const found = matching(account, search);
-		const alive = found.filter(({ deleted_at }) => deleted_at === undefined);
-		const deleted = found.filter(({ deleted_at }) => deleted_at !== undefined).sort(laterDeletedFirst(account));
+		const counts = this.counts();
 		return {
 			now: new Date(account.clock.now()).toISOString(),
 			changes: account.recentChanges.count,
-			counts: this.counts(),
-			contacts: pageOf(account, alive, page),
-			deleted: pageOf(account, deleted, deletedPage),
+			counts,
+			...contactPages(account, query, counts),
 			lists: listRows(account),
 			activities: shownActivities(account).map((activity) => activityRow(account, activity)),
 			requests: requests.slice(-ROWS.requests).map((request, index) => requestRow(request, Math.max(0, requests.length - ROWS.requests) + index)).reverse(),
@@ -56,39 +53,53 @@ export class Snapshots {
 	/** Counted only after a change: that is the one thing that looks at every contact. */
 	private counts(): Counts {
 		const { contacts, recentChanges } = this.sandbox.account;
-		if (this.counted?.changes !== recentChanges.count) {
+		const changes = `${recentChanges.count} ${contacts.length}`;
+		if (this.counted?.changes !== changes) {
 			const counts = { active: 0, unsubscribed: 0, otherStatus: 0, deleted: 0 };
 			for (const contact of contacts) {
 				const status = contactStatus(contact);
 				counts[status === 'active' || status === 'unsubscribed' || status === 'deleted' ? status : 'otherStatus'] += 1;
 			}
-			this.counted = { changes: recentChanges.count, counts };
+			this.counted = { changes, counts };
 		}
 		return this.counted.counts;
 	}
 }
 
-/** Those that changed last come first, the others as they came to the account. */
-function matching(account: Account, search: string): Contact[] {
-	const recent = account.recentChanges.latestFirst().flatMap(([id]) => account.contact(id) ?? []);
-	const seen = new Set(recent);
-	const all = [...recent, ...account.contacts.filter((contact) => !seen.has(contact))];
+/** One page of contacts, and how many there are on all pages. */
+interface ContactPage {
+	matching: number;
+	start: number;
+	rows: Array<ReturnType<typeof contactRow>>;
+}
+
+/** Looks at no more contacts than it has to: everybody is read only for a search. */
+function contactPages(account: Account, { search, page, deletedPage }: SnapshotQuery, { active, unsubscribed, otherStatus, deleted }: Counts) {
+	const contacts: ContactPage = { matching: 0, start: page * ROWS.contacts, rows: [] };
+	const deletedContacts: ContactPage = { matching: 0, start: deletedPage * ROWS.contacts, rows: [] };
 	const wanted = search.trim().toLowerCase();
-	return wanted === '' ? all : all.filter((contact) => `${nameOf(contact)} ${addressOf(contact)}`.toLowerCase().includes(wanted));
+	for (const contact of lastChangedFirst(account)) {
+		if (wanted !== '' && !`${nameOf(contact)} ${addressOf(contact)}`.toLowerCase().includes(wanted)) continue;
+		const target = contact.deleted_at === undefined ? contacts : deletedContacts;
+		if (target.matching >= target.start && target.rows.length < ROWS.contacts) target.rows.push(contactRow(account, contact));
+		target.matching += 1;
+		if (wanted === '' && [contacts, deletedContacts].every(({ rows }) => rows.length === ROWS.contacts)) break;
+	}
+	if (wanted === '') {
+		contacts.matching = active + unsubscribed + otherStatus;
+		deletedContacts.matching = deleted;
+	}
+	return { contacts, deleted: deletedContacts };
 }
 
-/** Of two on the same date, the one that changed last; a date is all that the API tells. */
-function laterDeletedFirst({ recentChanges }: Account) {
-	return (a: Contact, b: Contact): number => {
-		const [dateOfA = '', dateOfB = ''] = [a.deleted_at, b.deleted_at];
-		if (dateOfA !== dateOfB) return dateOfA < dateOfB ? 1 : -1;
-		return recentChanges.of(b.contact_id) - recentChanges.of(a.contact_id);
-	};
-}
-
-function pageOf(account: Account, contacts: Contact[], page: number) {
-	const start = page * ROWS.contacts;
-	return { matching: contacts.length, start, rows: contacts.slice(start, start + ROWS.contacts).map((contact) => contactRow(account, contact)) };
+/** Those that changed last, then the others as they came to the account. */
+function* lastChangedFirst(account: Account): Generator<Contact> {
+	const { recentChanges } = account;
+	for (const [id] of recentChanges.latestFirst()) {
+		const contact = account.contact(id);
+		if (contact) yield contact;
+	}
+	for (const contact of account.contacts) if (recentChanges.of(contact.contact_id) === 0) yield contact;
 }
 
 function contactRow(account: Account, contact: Contact) {
