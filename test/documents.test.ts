@@ -6,7 +6,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { ConstantContact } from '../nodes/ConstantContact/ConstantContact.node';
 import { ConstantContactTrigger } from '../nodes/ConstantContact/ConstantContactTrigger.node';
-import { run } from '../tools/childProcess';
+import { run } from '../tools/childProcess.cjs';
 import { projectFolder } from '../tools/paths';
 
 const read = (file: string) => readFileSync(path.join(projectFolder, file), 'utf8');

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { npm } from './childProcess';
+import { npm } from './childProcess.cjs';
 import { projectFolder } from './paths';
-import { step } from './progress';
+import { step } from './progress.cjs';
 
 /** A version of n8n whose engine the package is tested with. */
 export interface Host {

@@ -1,17 +1,23 @@
 // Run before test, lint, build and start, so that each of them works alone on a clean clone.
-import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { howFar, install, isInstalled } from './installation.cjs';
+import { withLock } from './lock.cjs';
+import { step } from './progress.cjs';
 
-const installed = 'node_modules/.package-lock.json';
-const upToDate =
-	existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs;
+const lock = '.n8n/dependencies.lock';
+const what = process.env.npm_lifecycle_event === 'prestart' ? 'Step 1 of 3: install the dependencies' : 'Install the dependencies';
 
-if (!upToDate) {
-	console.log('Installing the dependencies (a minute or two the first time) …');
-	// --ignore-scripts: one of the lint plugins calls npx while it installs, which fails behind a closed network.
-	const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-		stdio: 'inherit',
-		shell: process.platform === 'win32',
-	});
-	process.exit(status ?? 1);
+async function installOnce() {
+	// Another process may have done it meanwhile.
+	if (isInstalled('.')) return;
+	await step(what, async () => await install('.', { lock }), 'once, 1 to 2 minutes', () => howFar('.'));
+}
+
+if (!isInstalled('.')) {
+	const onHeld = (pids) => console.log(`The process ${pids[0]} installs the dependencies already: waiting for it …`);
+	try {
+		await withLock(lock, installOnce, { onHeld });
+	} catch (error) {
+		console.error(`\n${error.message}`);
+		process.exit(1);
+	}
 }

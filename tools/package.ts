@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { npm, run } from './childProcess';
+import { npm, run } from './childProcess.cjs';
+import { withLock } from './lock.cjs';
 import { packageName, projectFolder, stateFolder } from './paths';
-import { step } from './progress';
+import { step } from './progress.cjs';
 
 /** Below a node_modules, so that neither ESLint nor jest takes what was built for source. */
 const unpackedFolder = path.join(stateFolder, 'packed', 'node_modules', packageName);
@@ -17,15 +18,18 @@ const sources = ['nodes', 'credentials', 'package.json', 'tsconfig.json', 'gulpf
 /** Builds and packs the package, unless nothing has changed, and returns the folder of the unpacked tarball: what npm would publish. */
 export async function buildAndPack(signal?: AbortSignal): Promise<string> {
 	const wanted = await hashOf(sources.map((name) => path.join(projectFolder, name)));
-	const present = existsSync(packedMark) ? await readFile(packedMark, 'utf8') : undefined;
-	if (present !== wanted) {
+	const isPacked = async () => existsSync(packedMark) && (await readFile(packedMark, 'utf8')) === wanted;
+	const packOnce = async () => {
+		if (await isPacked()) return;
 		await rm(packedMark, { force: true });
 		await step('Build and pack the package', async () => {
-			await npm(['run', 'build', '--silent'], { cwd: projectFolder, signal });
-			await packInto(unpackedFolder, signal);
+			await npm(['run', 'build', '--silent'], { cwd: projectFolder, signal, lock });
+			await packInto(unpackedFolder, lock, signal);
 		});
 		await writeFile(packedMark, wanted);
-	}
+	};
+	const lock = path.join(stateFolder, 'packing.lock');
+	if (!(await isPacked())) await withLock(lock, packOnce, { signal });
 	return unpackedFolder;
 }
 
@@ -37,10 +41,10 @@ export async function installPackage(unpacked: string, userFolder: string): Prom
 }
 
 /** Packs the package as npm would publish it, and unpacks that into an emptied folder. */
-async function packInto(folder: string, signal?: AbortSignal): Promise<void> {
+async function packInto(folder: string, lock: string, signal?: AbortSignal): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
-	await npm(['pack', '--ignore-scripts', '--silent', `--pack-destination=${folder}`], { cwd: projectFolder, signal });
+	await npm(['pack', '--ignore-scripts', '--silent', `--pack-destination=${folder}`], { cwd: projectFolder, signal, lock });
 	const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
 	if (tarball === undefined) throw new Error(`npm pack left no tarball in ${folder}`);
 	// tar comes with Linux, macOS and Windows; run in the folder, since Windows' takes C: for a host's name.

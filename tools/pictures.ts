@@ -15,7 +15,7 @@ import { CREDENTIAL_TYPE, type SavedCredential } from './n8n/credential';
 import { node, NODE_TYPE, START, TRIGGER_TYPE, type WorkflowToSave } from './n8n/workflows';
 import { projectFolder, stateFolder } from './paths';
 import { panels } from './picturePanels';
-import { step } from './progress';
+import { step } from './progress.cjs';
 
 const picturesFolder = path.join(stateFolder, 'pictures');
 
@@ -61,7 +61,13 @@ async function readmePictures({ sandbox, n8n, owner }: N8nBesideSandbox, credent
 
 		await editor.page.setViewportSize(VIEWPORT);
 		await editor.openWorkflow(await owner.createWorkflow(withCredential(workflow as unknown as WorkflowToSave, credential)));
+		const account = await context.newPage();
+		await account.goto(sandbox.proxyUrl);
 		await editor.execute();
+		// While its rows are still marked.
+		await account.locator('#deleted tr.changed').first().waitFor();
+		await account.screenshot({ path: docs('sandbox.png'), clip: { x: 0, y: 0, width: VIEWPORT.width, height: 840 } });
+		await account.close();
 		await editor.edgeLabels.nth(2).waitFor();
 		await editor.messageGone();
 		await editor.byId('zoom-to-fit').click();

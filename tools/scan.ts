@@ -5,7 +5,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { buildAndPack } from './package';
 import { projectFolder } from './paths';
-import { step } from './progress';
+import { step } from './progress.cjs';
 
 interface Part {
 	what: string;

@@ -4,22 +4,24 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { scaledClock, startSandbox, type Sandbox } from '../test/sandbox';
+import { scaledClock, startSandbox, type Sandbox, type SandboxOptions } from '../test/sandbox';
 import { addSampleData } from '../test/sandbox/sampleData';
 import { exampleCredential, examplesFolder, findExample, readExamples, type Example } from './examples';
 import { connectedData, moveIn, registerRedirect } from './n8n/besideSandbox';
-import { freePort, owner, refuseUsedPort, type N8nSettings } from './n8n/environment';
+import { freePort, isPortFree, owner, refuseUsedPort, type N8nSettings } from './n8n/environment';
 import { executeWorkflow } from './n8n/execute';
 import { installN8n, N8N_VERSIONS, NEWEST, type InstalledN8n, type N8nVersion } from './n8n/install';
 import { Owner } from './n8n/owner';
 import { startN8nServer } from './n8n/server';
 import { importCredential, importWorkflows } from './n8n/userFolder';
+import { withLock } from './lock.cjs';
 import { buildAndPack } from './package';
-import { step } from './progress';
+import { step } from './progress.cjs';
 
 const usage = `npm start [-- OPTIONS]
 
-Runs n8n with this package beside a local stand-in for Constant Contact.
+Runs n8n with this package beside a local stand-in for Constant Contact, with a page that shows its account.
+The first start installs what it needs (4 GB, 5 to 10 minutes) and goes on where it was cut short; later ones need no network.
 
   --n8n V           which n8n: ${N8N_VERSIONS.join(' or ')} (default ${NEWEST}); each has workflows and credentials of its own
   --port N          where the editor listens (default 5678)
@@ -29,6 +31,9 @@ Runs n8n with this package beside a local stand-in for Constant Contact.
   --reset           forget the workflows, credentials and executions of earlier starts
   --help            show this
 `;
+
+/** Where the sandbox's page is, if nobody else listens there: a tab that is left open finds the next start. */
+const PAGE_PORT = 5680;
 
 /** Long enough to watch a bulk activity go from state to state, in milliseconds. */
 const ACTIVITY_TIMES = { initializedFor: 1_000, processingFor: 4_000 };
@@ -87,6 +92,14 @@ async function serve({ version, port, speed, reset }: Choices, signal: AbortSign
 	// Before minutes are spent on an installation.
 	await refuseUsedPort(port);
 	const installed = await installN8n(signal, version);
+	// Two of them would work in the same database.
+	const onHeld = ([pid]: number[]) => {
+		throw new Error(`npm start runs already, as process ${pid}, with n8n ${version}. Stop that one first: Ctrl-C where it runs.`);
+	};
+	await withLock(path.join(installed.folder, 'start.lock'), async () => await serveInstalled(installed, { port, speed, reset }, signal), { onHeld });
+}
+
+async function serveInstalled(installed: InstalledN8n, { port, speed, reset }: Pick<Choices, 'port' | 'speed' | 'reset'>, signal: AbortSignal): Promise<void> {
 	const userFolder = path.join(installed.folder, 'home');
 	if (reset) await rm(userFolder, { recursive: true, force: true });
 	await inN8n({ installed, userFolder, port, speed, signal }, async (n8n, settings, sandbox) => {
@@ -176,11 +189,19 @@ async function inN8n(
 	}
 }
 
-async function sandboxWithSampleData(speed: number, port = 5678): Promise<Sandbox> {
-	const sandbox = await startSandbox({ clock: scaledClock(speed), activity: ACTIVITY_TIMES });
+/** `port`: that of the editor, if there is one. */
+async function sandboxWithSampleData(speed: number, port?: number): Promise<Sandbox> {
+	const page = port === undefined ? {} : await pageFor(port);
+	const sandbox = await startSandbox({ clock: scaledClock(speed), activity: ACTIVITY_TIMES, ...page });
 	addSampleData(sandbox.account);
-	registerRedirect(sandbox, port);
+	registerRedirect(sandbox, port ?? 5678);
 	return sandbox;
+}
+
+async function pageFor(port: number): Promise<Pick<SandboxOptions, 'port' | 'links'>> {
+	const editor = `http://127.0.0.1:${port}`;
+	const examples = (await readExamples()).map(({ name, id }) => ({ label: name, url: `${editor}/workflow/${id}` }));
+	return { port: (await isPortFree(PAGE_PORT)) ? PAGE_PORT : undefined, links: [{ label: 'Open n8n', url: editor }, ...examples] };
 }
 
 /** Imports the examples once, and again when they have changed: what a person edited in n8n stays otherwise. */
@@ -202,6 +223,9 @@ function welcome(url: string, logFile: string, sandbox: Sandbox, examples: Examp
 	const { contacts, lists, tags } = sandbox.account;
 	const workflows = examples.map(({ name, id }) => `    ${name}\n      ${url}/workflow/${id}`);
 	return `
+See the account:  ${sandbox.proxyUrl}
+  Contacts, deleted ones, lists, activities and requests, as they change while workflows run
+
 n8n is ready:  ${url}
   E-mail       ${owner.email}
   Password     ${owner.password}
@@ -211,7 +235,7 @@ ${workflows.join('\n')}
 
 They use the credential "${exampleCredential.name}", connected to a sandbox of Constant Contact
 on this machine: ${contacts.length} contacts, ${lists.length} lists, ${tags.length} tags. Nothing leaves the machine, and every start begins
-with the same data. What n8n asked it: ${sandbox.proxyUrl}/__sandbox/requests?last=5
+with the same data. Its last requests with their bodies: ${sandbox.proxyUrl}/__sandbox/requests?last=5
 n8n's log: ${path.relative(process.cwd(), logFile)}
 
 Ctrl-C stops everything.

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { endOf } from './childProcess';
+import { endOf } from './childProcess.cjs';
 import { folderOf, HOSTS, installHosts, type Host } from './hosts';
 import { projectFolder } from './paths';
 

@@ -1,16 +1,17 @@
 import { Hono } from 'hono';
 import type { Fault } from './faults';
-import type { Sandbox } from './sandbox';
+import { pageApp } from './page/app';
+import type { PageLink, Sandbox } from './sandbox';
 
-/** Whether the request asks the proxy itself: plain HTTP, under /__sandbox. */
+/** Whether the request asks the proxy itself: plain HTTP, for the page or under /__sandbox. */
 export function isAdminRequest(request: Request): boolean {
 	const { protocol, hostname, pathname } = new URL(request.url);
 	const local = hostname === '127.0.0.1' || hostname === 'localhost';
-	return protocol === 'http:' && local && pathname.startsWith('/__sandbox/');
+	return protocol === 'http:' && local && (pathname === '/' || pathname.startsWith('/__sandbox/'));
 }
 
-/** For people and scripts in other processes: `curl http://127.0.0.1:PORT/__sandbox/requests`. */
-export function adminApp(sandbox: Sandbox): Hono {
+/** For people, who open its page, and for scripts in other processes: `curl http://127.0.0.1:PORT/__sandbox/requests`. */
+export function adminApp(sandbox: Sandbox, links: PageLink[] = []): Hono {
 	const app = new Hono().basePath('/__sandbox');
 	app.get('/requests', (c) => {
 		const last = Number(c.req.query('last') ?? Infinity);
@@ -43,5 +44,5 @@ export function adminApp(sandbox: Sandbox): Hono {
 		sandbox.oauth.expireAccessTokens();
 		return c.body(null, 204);
 	});
-	return app;
+	return new Hono().route('/', pageApp(sandbox, links)).route('/', app);
 }

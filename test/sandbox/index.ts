@@ -20,7 +20,7 @@ export { type Clock, scaledClock, systemClock } from './clock';
 export type { Fault } from './faults';
 export { type Client, DEFAULT_CLIENT, type TokenResponse } from './oauth/oauth';
 export type { LoggedRequest } from './requestLog';
-export type { Sandbox, SandboxOptions } from './sandbox';
+export type { PageLink, Sandbox, SandboxOptions } from './sandbox';
 export { type Unknowns, unknownsDefaults } from './unknowns';
 
 export const API_HOST = 'api.cc.email';
@@ -30,7 +30,7 @@ export const OAUTH_HOST = 'authz.constantcontact.com';
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const sandbox = createSandbox(options);
 	const { handle, stop } = sandbox;
-	const admin = adminApp(sandbox);
+	const admin = adminApp(sandbox, options.links);
 	const wire = await openWire({
 		port: options.port,
 		ca: options.ca,

@@ -9,6 +9,12 @@ import type { LoggedRequest } from './requestLog';
 import type { Unknowns } from './unknowns';
 import type { CertificateAuthority } from './wire';
 
+/** A link on the sandbox's page. */
+export interface PageLink {
+	label: string;
+	url: string;
+}
+
 /** What a sandbox may be told when it starts. */
 export interface SandboxOptions {
 	/** Default: the process's own time. */
@@ -29,13 +35,15 @@ export interface SandboxOptions {
 	port?: number;
 	/** Default: one made for this process. */
 	ca?: CertificateAuthority;
+	/** What the page at `proxyUrl` leads to. Default: nothing. */
+	links?: PageLink[];
 	/** Answers for every host that is not Constant Contact's, such as an npm registry. Default: they are refused. */
 	otherHosts?: (request: Request) => Promise<Response>;
 }
 
 /** A local Constant Contact, as tests and tools hold it. */
 export interface Sandbox {
-	/** For HTTPS_PROXY. */
+	/** For HTTPS_PROXY; opened in a browser, a page that shows the account. */
 	readonly proxyUrl: string;
 	/** PEM, for NODE_EXTRA_CA_CERTS. */
 	readonly caCertificate: string;

@@ -49,6 +49,7 @@ Client id:      ${client?.id}
 Client secret:  ${client?.secret}
 Access token:   ${sandbox.oauth.issueTokens().access_token}
 
+The account as a page: ${sandbox.proxyUrl}
 What was asked: ${sandbox.proxyUrl}/__sandbox/requests?last=5
 Ctrl-C stops it.`);
 	const stop = () => void sandbox.stop();

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
 import { cpus, loadavg, totalmem } from 'node:os';
-import { run } from '../childProcess';
+import { run } from '../childProcess.cjs';
 import { installN8n } from '../n8n/install';
 
 /** What it is measured on. */

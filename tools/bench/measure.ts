@@ -5,7 +5,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from '../../test/sandbox';
 import { startN8nCommand } from '../n8n/command';
-import { step } from '../progress';
+import { step } from '../progress.cjs';
 import type { Case } from './cases';
 import type { N8nForBench } from './n8nForBench';
 import type { Measured, Used } from './results';

@@ -9,7 +9,7 @@ import { installN8n, type InstalledN8n } from '../n8n/install';
 import { importCredential, importWorkflows, makeUserFolder } from '../n8n/userFolder';
 import { buildAndPack, installPackage } from '../package';
 import { stateFolder } from '../paths';
-import { step } from '../progress';
+import { step } from '../progress.cjs';
 
 /** An n8n that holds this package, the bench's own nodes and a credential that every sandbox takes. */
 export interface N8nForBench {

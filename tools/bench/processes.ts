@@ -1,6 +1,6 @@
 import { PROGRAMS_OF_QUEUE_MODE, requirePrograms } from '../../test/n8n/support/programs';
 import { startQueueMode } from '../../test/n8n/support/useQueueMode';
-import { step } from '../progress';
+import { step } from '../progress.cjs';
 import { asTheApi, LATENCY } from './cases';
 import { duration, figure, table, verdict, whole } from './markdown';
 import type { Report, Section } from './section';

@@ -5,7 +5,7 @@ import { startN8nBesideSandbox, type N8nBesideSandbox } from '../../test/n8n/sup
 import type { SavedCredential } from '../n8n/credential';
 import { until } from '../n8n/until';
 import { nodeWorkflow } from '../n8n/workflows';
-import { step } from '../progress';
+import { step } from '../progress.cjs';
 import { asTheApi, LATENCY } from './cases';
 import { figure, table, verdict, whole } from './markdown';
 import type { Report, Section } from './section';

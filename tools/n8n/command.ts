@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { collect, endOf, killGroup, ownGroup, type Finished } from '../childProcess';
+import { collect, endOf, killGroup, ownGroup, type Finished } from '../childProcess.cjs';
 import { n8nEnvironment, type N8nSettings } from './environment';
 import type { InstalledN8n } from './install';
 

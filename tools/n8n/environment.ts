@@ -113,7 +113,8 @@ export async function refuseUsedPort(port: number): Promise<void> {
 	throw new Error(`Port ${port} is in use. Stop what listens there, or choose another port: npm start -- --port ${port + 1}`);
 }
 
-async function isPortFree(port: number): Promise<boolean> {
+/** Whether nobody listens on this port now. */
+export async function isPortFree(port: number): Promise<boolean> {
 	return await new Promise((resolve) => {
 		const server = createServer();
 		server.on('error', () => resolve(false));

@@ -1,11 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- this runs on Node, not in n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error, no-console -- this runs on Node, not in n8n */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { npm } from '../childProcess';
+import { npm } from '../childProcess.cjs';
+import { forget, howFar, install, isInstalled } from '../installation.cjs';
+import { withLock } from '../lock.cjs';
 import { stateFolder } from '../paths';
-import { step } from '../progress';
+import { step } from '../progress.cjs';
 
 /** The versions of n8n that can be started here: the newest that installs, and the last line of n8n 1. */
 export const N8N_VERSIONS = ['2.41', '1.123'] as const;
@@ -38,18 +40,35 @@ function foldersOf(version: N8nVersion) {
 	return { folder: path.join(stateFolder, below), source: path.join(__dirname, below) };
 }
 
-/** Installs n8n as its package-lock.json below tools/n8n says, unless that has been done: 2 to 3 GB, some minutes. */
+/**
+ * Installs n8n as its package-lock.json below tools/n8n says, unless that has been done: 2 to 3 GB, some minutes. What an
+ * earlier call could not finish is gone on with. Rejects with what to do if there is no network, room or compiler.
+ */
 export async function installN8n(signal?: AbortSignal, version: N8nVersion = NEWEST): Promise<InstalledN8n> {
 	const { folder, source } = foldersOf(version);
 	const modules = path.join(folder, 'node_modules');
 	const mark = path.join(modules, '.installed-from');
 	const wanted = await installationHash(source);
-	const present = existsSync(mark) ? await readFile(mark, 'utf8') : undefined;
-	if (present !== wanted) {
+	const marked = async () => (existsSync(mark) ? await readFile(mark, 'utf8') : undefined);
+	const lock = path.join(folder, 'installation.lock');
+	const installOnce = async () => {
+		const present = await marked();
+		// Another process may have done it meanwhile.
+		if (present === wanted) return;
+		// What is there was made from another lock file, or for another machine.
+		if (present !== undefined) forget(folder);
 		await rm(mark, { force: true });
-		await step(`Install n8n ${version} beside the package`, async () => await installModules(source, folder, signal), 'once, 2 to 6 minutes, 2 to 3 GB');
-		await step('Build SQLite for it', async () => await buildSqlite(folder, signal), 'once, 1 to 4 minutes');
+		await copyInstallationFiles(source, folder);
+		if (!isInstalled(folder)) {
+			const what = `Step 2 of 3: install n8n ${version} beside the package`;
+			await step(what, async () => await install(folder, { signal, lock }), 'once, 2 to 6 minutes, 2 to 3 GB', () => howFar(folder));
+		}
+		await step('Step 3 of 3: build SQLite for it', async () => await buildSqlite(folder, lock, signal), 'once, 1 to 4 minutes');
 		await writeFile(mark, wanted);
+	};
+	if ((await marked()) !== wanted) {
+		const onHeld = ([pid]: number[]) => console.log(`The process ${pid} installs n8n ${version} already: waiting for it …`);
+		await withLock(lock, installOnce, { onHeld, signal });
 	}
 	return { node: nodeForN8n(modules), script: path.join(modules, 'n8n', 'bin', 'n8n'), folder, environment: ENVIRONMENT[version] };
 }
@@ -60,24 +79,24 @@ async function installationHash(source: string): Promise<string> {
 	return hash.digest('hex');
 }
 
-async function installModules(source: string, folder: string, signal?: AbortSignal): Promise<void> {
+async function copyInstallationFiles(source: string, folder: string): Promise<void> {
 	await mkdir(folder, { recursive: true });
 	for (const name of installationFiles) await copyFile(path.join(source, name), path.join(folder, name));
-	// --ignore-scripts: one of n8n's optional bindings (for Kafka) fails to build on most machines.
-	await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, signal });
 }
 
 /** The one native module n8n needs built: a prebuilt one where the network allows, else compiled with the headers that came with Node. */
-async function buildSqlite(folder: string, signal?: AbortSignal): Promise<void> {
+async function buildSqlite(folder: string, lock: string, signal?: AbortSignal): Promise<void> {
 	try {
 		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--loglevel=error'], {
 			cwd: folder,
 			signal,
+			lock,
 			env: { ...process.env, npm_config_nodedir: nodePackage(path.join(folder, 'node_modules')), JOBS: 'max' },
 		});
 	} catch (error) {
+		if (signal?.aborted) throw error;
 		throw new Error(
-			`SQLite could not be built. Compiling it takes Python 3, make and a C++ compiler (Debian: apt-get install python3 make g++).\n${String(error)}`,
+			`SQLite could not be built. Compiling it takes Python 3, make and a C++ compiler (Debian: apt-get install python3 make g++), and room on the disk.\n${String(error)}`,
 		);
 	}
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { run } from '../../../tools/childProcess';
+import { run } from '../../../tools/childProcess.cjs';
 import { stateFolder } from '../../../tools/paths';
 
 interface Manifest {

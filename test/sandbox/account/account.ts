@@ -8,6 +8,7 @@ import type { JobTarget } from './jobTarget';
 import { LaggingView } from './laggingView';
 import { Members } from './members';
 import { type ContactInput, newContact } from './newContact';
+import { RecentChanges } from './recentChanges';
 import type { CustomField, List, Privilege, ResubscribeEmail, Segment, Tag } from './records';
 import { timestamp } from './times';
 
@@ -31,6 +32,7 @@ export class Account implements JobTarget {
 	readonly bulk: Activities;
 	/** The emails that asked somebody to subscribe again, oldest first: at most one for each contact. */
 	readonly resubscribeEmails: ResubscribeEmail[] = [];
+	readonly recentChanges = new RecentChanges();
 
 	private readonly ordered: Contact[] = [];
 	private readonly byId = new Map<string, Contact>();
@@ -125,6 +127,7 @@ export class Account implements JobTarget {
 		if (this.byId.has(contact.contact_id)) throw new Error(`Contact ${contact.contact_id} exists`);
 		if (address && this.byAddress.has(address)) throw new Error(`${address} exists`);
 		this.listed.beforeAdding(contact, input.created_at === undefined ? now : Date.parse(input.created_at));
+		if (input.created_at === undefined) this.recentChanges.note(contact.contact_id);
 		this.ordered.push(contact);
 		this.byId.set(contact.contact_id, contact);
 		if (address) this.byAddress.set(address, contact);
@@ -201,6 +204,7 @@ export class Account implements JobTarget {
 	/** To be called before anything of a contact is changed otherwise than by the methods below. */
 	beforeChange(contact: Contact, at = this.clock.now()): void {
 		this.listed.beforeChanging(contact, at);
+		this.recentChanges.note(contact.contact_id);
 	}
 
 	/** Deletes softly: off all lists, `deleted_at` set, everything else kept. False if it was deleted already. */

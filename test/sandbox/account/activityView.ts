@@ -71,7 +71,8 @@ function countedLists({ type, source, list_ids }: Job): string[] | undefined {
 	return type === 'add_list_memberships' || type === 'remove_list_memberships' ? list_ids : undefined;
 }
 
-function percentDone(activity: Activity, state: ActivityState, now: number): number {
+/** As the API rounds it: never 0, and 100 only at the end. */
+export function percentDone(activity: Activity, state: ActivityState, now: number): number {
 	if (state === 'initialized') return 1;
 	if (state === 'processing') return Math.max(1, Math.floor(99 * progress(activity, now)));
 	const { total, done } = activity.result ?? { total: 0, done: 0 };
