@@ -42,7 +42,7 @@ describe('the trigger', () => {
 			codexVersion: '1.0',
 			categories: expect.arrayContaining(['Marketing']),
 			alias: expect.arrayContaining(['trigger', 'contact unsubscribed', 'contact deleted']),
-			resources: { primaryDocumentation: [{ url: expect.stringMatching(/#the-trigger$/) }] },
+			resources: { primaryDocumentation: [{ url: expect.stringMatching(/#trigger$/) }] },
 		});
 	});
 
