@@ -29,8 +29,8 @@ export interface SandboxOptions {
 	port?: number;
 	/** Default: one made for this process. */
 	ca?: CertificateAuthority;
-	/** Answers for every host that is not Constant Contact's, such as an npm registry. Default: they are refused. */
-	otherHosts?: (request: Request) => Promise<Response>;
+	/** Answers for hosts that are not Constant Contact's, such as an npm registry. Where it gives undefined, and by default, they are refused. */
+	otherHosts?: (request: Request) => Promise<Response | undefined>;
 }
 
 /** A local Constant Contact, as tests and tools hold it. */
