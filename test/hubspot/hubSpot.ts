@@ -64,6 +64,8 @@ export class HubSpot {
 	readonly lists: HubSpotList[] = [];
 	/** In order of arrival. */
 	readonly requests: LoggedRequest[] = [];
+	/** Lets something happen just before a request is answered; an answer of its own takes the place of HubSpot's. */
+	meanwhile?: (request: LoggedRequest) => Response | undefined;
 
 	/** `now`: milliseconds. */
 	constructor(readonly now: () => number = Date.now) {}

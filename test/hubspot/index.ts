@@ -21,7 +21,7 @@ export function createHubSpot(now?: () => number): HubSpotHost {
 		if (new URL(request.url).host !== HUBSPOT_HOST) return undefined;
 		const entry = logEntry(request, await request.clone().text(), hubSpot.now());
 		hubSpot.requests.push(entry);
-		const response = await app.fetch(request);
+		const response = hubSpot.meanwhile?.(entry) ?? (await app.fetch(request));
 		entry.status = response.status;
 		entry.response = parsed(await response.clone().text(), response.headers.get('content-type') ?? '');
 		return response;
