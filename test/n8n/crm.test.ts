@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { findExample, readExamples } from '../../tools/examples';
 import { CREDENTIAL_TYPE, HUBSPOT_CREDENTIAL_TYPE, type SavedCredential } from '../../tools/n8n/credential';
 import { until } from '../../tools/n8n/until';
-import { connected, EVERY_5_SECONDS, TRIGGER_TYPE, type WorkflowToSave } from '../../tools/n8n/workflows';
+import { connected, EVERY_5_SECONDS, NODE_TYPE, TRIGGER_TYPE, type WorkflowToSave } from '../../tools/n8n/workflows';
 import type { HubSpotContact } from '../hubspot';
 import type { Contact } from '../sandbox';
 import { useN8n } from './support/useN8n';
@@ -30,8 +30,9 @@ async function example(slug: string): Promise<{ workflow: WorkflowToSave; trigge
 }
 
 /** Imports an example and runs it from its trigger. */
-async function run(slug: string) {
+async function run(slug: string, options: IDataObject = {}) {
 	const { workflow, trigger } = await example(slug);
+	for (const node of workflow.nodes) if (node.type === NODE_TYPE) Object.assign(node.parameters.options ?? {}, options);
 	return await n8n.owner.ended(await n8n.owner.run(await n8n.owner.createWorkflow(workflow), trigger));
 }
 
@@ -56,6 +57,17 @@ describe('HubSpot says who is gone', () => {
 		for (const email of emails) n8n.hubSpot.addContact({ email, is_gone: 'true' });
 		return emails;
 	}
+
+	test('a dry run shows who would be deleted, and changes nothing here or there', async () => {
+		const before = [everythingHeld(), structuredClone(n8n.sandbox.account.contacts)];
+
+		const execution = await run(SLUG, { dryRun: true });
+
+		expect(execution.error).toBeUndefined();
+		const would = execution.json('Delete From Constant Contact').map((item) => item.would);
+		expect(would.sort()).toEqual(['already_deleted', 'delete', 'delete', 'delete', 'delete', 'not_found']);
+		expect([everythingHeld(), n8n.sandbox.account.contacts]).toEqual(before);
+	});
 
 	test('each gets their own result, also those who were deleted before, are unknown, or are written otherwise', async () => {
 		const { account } = n8n.sandbox;
