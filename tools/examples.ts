@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { CREDENTIAL_TYPE } from './n8n/credential';
+import { CREDENTIAL_TYPE, HUBSPOT_CREDENTIAL_TYPE } from './n8n/credential';
 import { projectFolder } from './paths';
 
 export const examplesFolder = path.join(projectFolder, 'examples');
@@ -11,6 +11,13 @@ export const exampleCredential = {
 	id: 'ccSandboxAccount',
 	name: 'Constant Contact account',
 	type: CREDENTIAL_TYPE,
+};
+
+/** The one of those that work with HubSpot. */
+export const exampleHubSpotCredential = {
+	id: 'hubSpotSandbox',
+	name: 'HubSpot account',
+	type: HUBSPOT_CREDENTIAL_TYPE,
 };
 
 /** An example workflow as n8n exports it. */

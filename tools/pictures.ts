@@ -11,8 +11,8 @@ import { Editor } from '../test/n8n/support/editor';
 import { DEFAULT_CLIENT } from '../test/sandbox';
 import { startN8nBesideSandbox, type N8nBesideSandbox } from '../test/n8n/support/useN8n';
 import { findExample, readExamples } from './examples';
-import { CREDENTIAL_TYPE, type SavedCredential } from './n8n/credential';
-import { node, NODE_TYPE, START, TRIGGER_TYPE, type WorkflowToSave } from './n8n/workflows';
+import { CREDENTIAL_TYPE, HUBSPOT_CREDENTIAL_TYPE, type SavedCredential } from './n8n/credential';
+import { connected, node, NODE_TYPE, START, TRIGGER_TYPE, type WorkflowToSave } from './n8n/workflows';
 import { projectFolder, stateFolder } from './paths';
 import { panels } from './picturePanels';
 import { step } from './progress.cjs';
@@ -24,6 +24,15 @@ const docs = (name: string) => path.join(projectFolder, 'docs', name);
 /** For every column of the output, in pixels. */
 const WIDE_ENOUGH = { width: 1_840, height: 980 };
 
+const DELETION = 'delete-contacts-gone-from-crm';
+
+/** Pictures of examples, and how many connections items go along there. The last one stays open. */
+const AFTER_A_RUN: Array<[string, string, number]> = [
+	['hubspot-unsubscribed.png', 'somebody-unsubscribed-tell-the-crm', 2],
+	['hubspot-lists.png', 'hubspot-list-to-constant-contact-list', 14],
+	['hubspot-deletion.png', DELETION, 3],
+];
+
 /** Around what is shown, in pixels. */
 const MARGIN = 24;
 
@@ -32,7 +41,10 @@ async function main(): Promise<void> {
 	try {
 		await rm(picturesFolder, { recursive: true, force: true });
 		const credential = await running.connect();
-		await step('Pictures for the README', async () => await readmePictures(running, credential));
+		const credentials = { [CREDENTIAL_TYPE]: credential, [HUBSPOT_CREDENTIAL_TYPE]: await running.connectHubSpot() };
+		await step('Pictures for the README', async () => await readmePictures(running, credentials));
+		// For the pictures of the examples alone.
+		if (process.argv.includes('--examples')) return;
 		await step('Pictures of the credential', async () => await credentialPictures(running));
 		for (const theme of ['light', 'dark'] as const) {
 			await step(`Every panel, ${theme}`, async () => await panelPictures(running, credential, theme));
@@ -43,15 +55,20 @@ async function main(): Promise<void> {
 	}
 }
 
-/** An example after a run: the panel of its node, and all of it. */
-async function readmePictures({ sandbox, n8n, owner }: N8nBesideSandbox, credential: SavedCredential): Promise<void> {
-	const { workflow } = findExample(await readExamples(), 'delete-contacts-gone-from-crm');
+/** Examples after a run, and the panel of the node that deletes. */
+async function readmePictures({ sandbox, hubSpot, n8n, owner }: N8nBesideSandbox, credentials: Record<string, SavedCredential>): Promise<void> {
+	const examples = await readExamples();
+	const save = async (slug: string, change = (workflow: WorkflowToSave) => workflow) =>
+		await owner.createWorkflow(change(connected(findExample(examples, slug).workflow, credentials)));
+	// Comes out as the test event of the trigger.
+	const unsubscribed = sandbox.account.contacts.find((contact) => sandbox.account.isActive(contact) && hubSpot.contactByEmail(contact.email_address?.address ?? ''));
+	if (unsubscribed) sandbox.account.unsubscribe(unsubscribed);
 	const { browser, context } = await openBrowser(sandbox);
 	try {
 		const editor = await Editor.signIn(context, n8n.url);
 		// Before they are deleted in earnest.
 		await editor.page.setViewportSize(WIDE_ENOUGH);
-		await editor.openWorkflow(await owner.createWorkflow(withCredential(asDryRun(workflow as unknown as WorkflowToSave), credential)));
+		await editor.openWorkflow(await save(DELETION, asDryRun));
 		await editor.execute();
 		await editor.edgeLabels.nth(2).waitFor();
 		await editor.messageGone();
@@ -60,19 +77,23 @@ async function readmePictures({ sandbox, n8n, owner }: N8nBesideSandbox, credent
 		await editor.byId('ndv').screenshot({ path: docs('dry-run.png') });
 
 		await editor.page.setViewportSize(VIEWPORT);
-		await editor.openWorkflow(await owner.createWorkflow(withCredential(workflow as unknown as WorkflowToSave, credential)));
 		const account = await context.newPage();
 		await account.goto(sandbox.proxyUrl);
-		await editor.execute();
-		// While its rows are still marked.
-		await account.locator('#deleted tr.changed').first().waitFor();
-		await account.screenshot({ path: docs('sandbox.png'), clip: { x: 0, y: 0, width: VIEWPORT.width, height: 840 } });
+		for (const [picture, slug, connections] of AFTER_A_RUN) {
+			await editor.openWorkflow(await save(slug));
+			await editor.execute();
+			if (slug === DELETION) {
+				// While its rows are still marked.
+				await account.locator('#deleted tr.changed').first().waitFor();
+				await account.screenshot({ path: docs('sandbox.png'), clip: { x: 0, y: 0, width: VIEWPORT.width, height: 840 } });
+			}
+			await editor.edgeLabels.nth(connections - 1).waitFor();
+			await editor.messageGone();
+			await editor.byId('zoom-to-fit').click();
+			await editor.settled(editor.byId('canvas'));
+			await pictureOf(editor, editor.page.locator('.vue-flow__node'), docs(picture));
+		}
 		await account.close();
-		await editor.edgeLabels.nth(2).waitFor();
-		await editor.messageGone();
-		await editor.byId('zoom-to-fit').click();
-		await editor.settled(editor.node('Delete From Constant Contact'));
-		await pictureOf(editor, editor.page.locator('.vue-flow__node'), docs('workflow.png'));
 		await editor.page.setViewportSize(WIDE_ENOUGH);
 		await editor.openPanel('Delete From Constant Contact');
 		await editor.outputTable();

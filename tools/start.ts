@@ -4,23 +4,25 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { createHubSpot, type HubSpot } from '../test/hubspot';
+import { addSampleHubSpot } from '../test/hubspot/sampleData';
 import { scaledClock, startSandbox, type Sandbox, type SandboxOptions } from '../test/sandbox';
 import { addSampleData } from '../test/sandbox/sampleData';
-import { exampleCredential, examplesFolder, findExample, readExamples, type Example } from './examples';
-import { connectedData, moveIn, registerRedirect } from './n8n/besideSandbox';
+import { exampleCredential, exampleHubSpotCredential, examplesFolder, findExample, readExamples, type Example } from './examples';
+import { withLock } from './lock.cjs';
+import { connectedData, hubSpotData, moveIn, registerRedirect } from './n8n/besideSandbox';
 import { freePort, isPortFree, owner, refuseUsedPort, type N8nSettings } from './n8n/environment';
 import { executeWorkflow } from './n8n/execute';
 import { installN8n, N8N_VERSIONS, NEWEST, type InstalledN8n, type N8nVersion } from './n8n/install';
 import { Owner } from './n8n/owner';
 import { startN8nServer } from './n8n/server';
-import { importCredential, importWorkflows } from './n8n/userFolder';
-import { withLock } from './lock.cjs';
+import { importCredentials, importWorkflows } from './n8n/userFolder';
 import { buildAndPack } from './package';
 import { step } from './progress.cjs';
 
 const usage = `npm start [-- OPTIONS]
 
-Runs n8n with this package beside a local stand-in for Constant Contact, with a page that shows its account.
+Runs n8n with this package beside a local stand-in for Constant Contact, with a page that shows its account, and one for HubSpot.
 The first start installs what it needs (4 GB, 5 to 10 minutes) and goes on where it was cut short; later ones need no network.
 
   --n8n V           which n8n: ${N8N_VERSIONS.join(' or ')} (default ${NEWEST}); each has workflows and credentials of its own
@@ -102,11 +104,11 @@ async function serve({ version, port, speed, reset }: Choices, signal: AbortSign
 async function serveInstalled(installed: InstalledN8n, { port, speed, reset }: Pick<Choices, 'port' | 'speed' | 'reset'>, signal: AbortSignal): Promise<void> {
 	const userFolder = path.join(installed.folder, 'home');
 	if (reset) await rm(userFolder, { recursive: true, force: true });
-	await inN8n({ installed, userFolder, port, speed, signal }, async (n8n, settings, sandbox) => {
+	await inN8n({ installed, userFolder, port, speed, signal }, async (n8n, settings, { sandbox, hubSpot }) => {
 		const logFile = path.join(installed.folder, 'n8n.log');
 		const server = await step('Start n8n', async () => await startN8nServer(n8n, { ...settings, port }, { logFile, signal }));
 		try {
-			console.log(welcome(server.url, logFile, sandbox, await readExamples()));
+			console.log(welcome(server.url, logFile, { sandbox, hubSpot }, await readExamples()));
 			const exitCode = await Promise.race([server.ended, aborted(signal)]);
 			if (!signal.aborted) throw new Error(`n8n ended by itself (exit code ${String(exitCode)}): see ${logFile}`);
 		} finally {
@@ -127,13 +129,13 @@ async function execute(wanted: string[], { version, speed }: Choices, signal: Ab
 	const installed = await installN8n(signal, version);
 	const userFolder = await mkdtemp(path.join(installed.folder, 'execute-'));
 	try {
-		await inN8n({ installed, userFolder, speed, signal }, async (n8n, settings, sandbox) => {
+		await inN8n({ installed, userFolder, speed, signal }, async (n8n, settings, services) => {
 			const port = await freePort();
 			const logFile = path.join(userFolder, 'n8n.log');
 			const server = await step('Start n8n', async () => await startN8nServer(n8n, { ...settings, port }, { logFile, signal }));
 			try {
 				const signedIn = await Owner.signIn(server.url);
-				for (const example of examples) if (!(await executeExample(signedIn, example, sandbox, signal))) break;
+				for (const example of examples) if (!(await executeExample(signedIn, example, services, signal))) break;
 			} finally {
 				await server.stop();
 			}
@@ -144,14 +146,15 @@ async function execute(wanted: string[], { version, speed }: Choices, signal: Ab
 }
 
 /** Prints what became of it; false if it failed. */
-async function executeExample(n8n: Owner, example: Example, sandbox: Sandbox, signal: AbortSignal): Promise<boolean> {
+async function executeExample(n8n: Owner, example: Example, { sandbox, hubSpot }: Services, signal: AbortSignal): Promise<boolean> {
 	const before = sandbox.requests.length;
+	const askedHubSpot = hubSpot.requests.length;
 	const result = await step(`Execute "${example.name}"`, async () => {
 		const executed = await Promise.race([executeWorkflow(n8n, example), aborted(signal)]);
 		if (!executed) throw new Error('interrupted');
 		return executed;
 	});
-	console.log(`Requests that reached the sandbox: ${sandbox.requests.length - before}`);
+	console.log(`Requests that reached the sandbox: ${sandbox.requests.length - before}; HubSpot: ${hubSpot.requests.length - askedHubSpot}`);
 	if (result.error) {
 		console.error(`The run failed at "${result.lastNode}": ${result.error.message}\n${result.error.description ?? ''}`);
 		process.exitCode = 1;
@@ -162,6 +165,12 @@ async function executeExample(n8n: Owner, example: Example, sandbox: Sandbox, si
 	return true;
 }
 
+/** What stands in for the services that the examples work with. */
+interface Services {
+	sandbox: Sandbox;
+	hubSpot: HubSpot;
+}
+
 interface Surroundings {
 	installed: InstalledN8n;
 	userFolder: string;
@@ -170,32 +179,39 @@ interface Surroundings {
 	signal: AbortSignal;
 }
 
-/** Does `work` with an n8n that holds this package, the examples, and a credential that is connected to a sandbox. */
+/** Does `work` with an n8n that holds this package, the examples, and credentials for the sandbox and the local HubSpot. */
 async function inN8n(
 	{ installed: n8n, userFolder, port, speed, signal }: Surroundings,
-	work: (n8n: InstalledN8n, settings: N8nSettings, sandbox: Sandbox) => Promise<void>,
+	work: (n8n: InstalledN8n, settings: N8nSettings, services: Services) => Promise<void>,
 ): Promise<void> {
 	const unpacked = await buildAndPack(signal);
-	const sandbox = await step('Start the sandbox, a local Constant Contact', async () => await sandboxWithSampleData(speed, port));
+	const services = await step('Start the sandbox, a local Constant Contact, and a local HubSpot', async () => await servicesWithSampleData(speed, port));
+	const { sandbox, hubSpot } = services;
 	try {
 		const settings = { ...(await moveIn(userFolder, sandbox, unpacked)), port };
 		// The sandbox forgets its tokens when it stops, so each start brings new ones.
-		const credential = { ...exampleCredential, data: connectedData(sandbox) };
-		await step('Connect n8n with the sandbox', async () => await importCredential(n8n, settings, credential, signal));
+		const credentials = [
+			{ ...exampleCredential, data: connectedData(sandbox) },
+			{ ...exampleHubSpotCredential, data: hubSpotData(hubSpot) },
+		];
+		await step('Connect n8n with both', async () => await importCredentials(n8n, settings, credentials, signal));
 		await importExamples(n8n, settings, signal);
-		await work(n8n, settings, sandbox);
+		await work(n8n, settings, services);
 	} finally {
 		await sandbox.stop();
 	}
 }
 
 /** `port`: that of the editor, if there is one. */
-async function sandboxWithSampleData(speed: number, port?: number): Promise<Sandbox> {
+async function servicesWithSampleData(speed: number, port?: number): Promise<Services> {
+	const clock = scaledClock(speed);
+	const { hubSpot, answer } = createHubSpot(clock.now);
 	const page = port === undefined ? {} : await pageFor(port);
-	const sandbox = await startSandbox({ clock: scaledClock(speed), activity: ACTIVITY_TIMES, ...page });
+	const sandbox = await startSandbox({ clock, activity: ACTIVITY_TIMES, otherHosts: answer, ...page });
 	addSampleData(sandbox.account);
+	addSampleHubSpot(hubSpot, sandbox.account);
 	registerRedirect(sandbox, port ?? 5678);
-	return sandbox;
+	return { sandbox, hubSpot };
 }
 
 async function pageFor(port: number): Promise<Pick<SandboxOptions, 'port' | 'links'>> {
@@ -219,7 +235,7 @@ async function aborted(signal: AbortSignal): Promise<void> {
 	await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
-function welcome(url: string, logFile: string, sandbox: Sandbox, examples: Example[]): string {
+function welcome(url: string, logFile: string, { sandbox, hubSpot }: Services, examples: Example[]): string {
 	const { contacts, lists, tags } = sandbox.account;
 	const workflows = examples.map(({ name, id }) => `    ${name}\n      ${url}/workflow/${id}`);
 	return `
@@ -234,8 +250,10 @@ Open a workflow and press Execute workflow:
 ${workflows.join('\n')}
 
 They use the credential "${exampleCredential.name}", connected to a sandbox of Constant Contact
-on this machine: ${contacts.length} contacts, ${lists.length} lists, ${tags.length} tags. Nothing leaves the machine, and every start begins
-with the same data. Its last requests with their bodies: ${sandbox.proxyUrl}/__sandbox/requests?last=5
+on this machine: ${contacts.length} contacts, ${lists.length} lists, ${tags.length} tags. "${exampleHubSpotCredential.name}" is
+for a local HubSpot: ${hubSpot.contacts.length} people, most of them the same. Nothing leaves the machine, and every start
+begins with the same data. The last requests to Constant Contact, with their bodies:
+  ${sandbox.proxyUrl}/__sandbox/requests?last=5
 n8n's log: ${path.relative(process.cwd(), logFile)}
 
 Ctrl-C stops everything.

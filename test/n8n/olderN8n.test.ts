@@ -1,7 +1,7 @@
 import { findExample, readExamples } from '../../tools/examples';
 import { CREDENTIAL_TYPE } from '../../tools/n8n/credential';
 import { until } from '../../tools/n8n/until';
-import { NODE, NODE_TYPE, nodeWorkflow, TRIGGER, triggerWorkflow, type WorkflowToSave } from '../../tools/n8n/workflows';
+import { connected, NODE, NODE_TYPE, nodeWorkflow, TRIGGER, triggerWorkflow } from '../../tools/n8n/workflows';
 import { useN8n } from './support/useN8n';
 
 /** The last line of n8n 1. The tests on n8n's engines (npm run test:hosts) show the rest of it. */
@@ -48,10 +48,7 @@ test('a token that has expired is renewed, and a bulk deletion is waited for', a
 
 test('an example works', async () => {
 	const { workflow, trigger } = findExample(await readExamples(), 'remove-tag-from-two-lists-and-wait');
-	const { name, nodes, connections, settings } = workflow as unknown as WorkflowToSave;
-	const credentials = { [CREDENTIAL_TYPE]: await n8n.connect() };
-	const connected = nodes.map((node) => (node.credentials ? { ...node, credentials } : node));
-	const id = await n8n.owner.createWorkflow({ name, nodes: connected, connections, settings });
+	const id = await n8n.owner.createWorkflow(connected(workflow, { [CREDENTIAL_TYPE]: await n8n.connect() }));
 	const execution = await n8n.owner.ended(await n8n.owner.run(id, trigger));
 	expect(execution.error).toBeUndefined();
 	expect(execution.json('What Became of It')).toMatchObject([{ state: 'completed' }]);

@@ -1,7 +1,6 @@
-import type { INode } from 'n8n-workflow';
 import { findExample, readExamples } from '../../tools/examples';
 import { CREDENTIAL_TYPE, type SavedCredential } from '../../tools/n8n/credential';
-import type { WorkflowToSave } from '../../tools/n8n/workflows';
+import { connected } from '../../tools/n8n/workflows';
 import { useN8n } from './support/useN8n';
 
 const n8n = useN8n();
@@ -9,9 +8,7 @@ const n8n = useN8n();
 /** Imports an example of examples/ with a credential of this n8n, runs it from its trigger, and gives its execution. */
 async function runExample(slug: string, credential: SavedCredential) {
 	const { workflow, trigger } = findExample(await readExamples(), slug);
-	const { name, nodes, connections, settings } = workflow as unknown as WorkflowToSave;
-	const connected = nodes.map((node): INode => (node.credentials ? { ...node, credentials: { [CREDENTIAL_TYPE]: credential } } : node));
-	const id = await n8n.owner.createWorkflow({ name, nodes: connected, connections, settings });
+	const id = await n8n.owner.createWorkflow(connected(workflow, { [CREDENTIAL_TYPE]: credential }));
 	const execution = await n8n.owner.ended(await n8n.owner.run(id, trigger));
 	expect(execution.error).toBeUndefined();
 	return execution;

@@ -36,9 +36,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		ca: options.ca,
 		handle: async (request, gone) => {
 			if (isAdminRequest(request)) return await admin.fetch(request);
-			return options.otherHosts && !isConstantContact(request)
-				? await options.otherHosts(request)
-				: await handle(request, gone);
+			const other = isConstantContact(request) ? undefined : await options.otherHosts?.(request);
+			return other ?? (await handle(request, gone));
 		},
 	});
 	return Object.assign(sandbox, {

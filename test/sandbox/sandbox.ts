@@ -37,8 +37,8 @@ export interface SandboxOptions {
 	ca?: CertificateAuthority;
 	/** What the page at `proxyUrl` leads to. Default: nothing. */
 	links?: PageLink[];
-	/** Answers for every host that is not Constant Contact's, such as an npm registry. Default: they are refused. */
-	otherHosts?: (request: Request) => Promise<Response>;
+	/** Answers for hosts that are not Constant Contact's, such as an npm registry. Where it gives undefined, and by default, they are refused. */
+	otherHosts?: (request: Request) => Promise<Response | undefined>;
 }
 
 /** A local Constant Contact, as tests and tools hold it. */

@@ -80,6 +80,13 @@ test('leaves other hosts to whoever stands in for them, with bytes as they are',
 	expect(sandbox.refusedHosts).toEqual([]);
 });
 
+test('refuses what nobody stands in for', async () => {
+	await sandbox.stop();
+	sandbox = await startSandbox({ otherHosts: async ({ url }) => (url.includes('example.com') ? new Response('here') : undefined) });
+	expect([(await send('https://example.com/')).status, (await send('https://example.org/')).status]).toEqual([200, 502]);
+	expect(sandbox.refusedHosts).toEqual(['example.org']);
+});
+
 test('a reset and a cut body reach the client as broken connections', async () => {
 	sandbox.inject({ answer: 'reset' });
 	sandbox.inject({ answer: 'cut' });

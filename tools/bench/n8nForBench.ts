@@ -6,7 +6,7 @@ import { exampleCredential } from '../examples';
 import { connectedData } from '../n8n/besideSandbox';
 import type { N8nSettings } from '../n8n/environment';
 import { installN8n, type InstalledN8n } from '../n8n/install';
-import { importCredential, importWorkflows, makeUserFolder } from '../n8n/userFolder';
+import { importCredentials, importWorkflows, makeUserFolder } from '../n8n/userFolder';
 import { buildAndPack, installPackage } from '../package';
 import { stateFolder } from '../paths';
 import { step } from '../progress.cjs';
@@ -50,7 +50,7 @@ async function connect(n8n: InstalledN8n, settings: N8nSettings & { caFile: stri
 	const sandbox = await startSandbox();
 	try {
 		await writeFile(settings.caFile, sandbox.caCertificate);
-		await importCredential(n8n, settings, { ...exampleCredential, data: connectedData(sandbox) });
+		await importCredentials(n8n, settings, [{ ...exampleCredential, data: connectedData(sandbox) }]);
 	} finally {
 		await sandbox.stop();
 	}

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- this runs on Node, not in n8n */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { HubSpot } from '../../test/hubspot';
 import type { Sandbox } from '../../test/sandbox';
 import { installPackage } from '../package';
 import type { N8nSettings } from './environment';
@@ -31,4 +32,9 @@ export function connectedData(sandbox: Sandbox): { clientId: string; clientSecre
 	const [client] = sandbox.oauth.clients;
 	if (client === undefined) throw new Error('The sandbox has no OAuth client');
 	return { clientId: client.id, clientSecret: client.secret, oauthTokenData: sandbox.oauth.issueTokens() };
+}
+
+/** What a credential of n8n for HubSpot holds. */
+export function hubSpotData({ token }: HubSpot): { appToken: string } {
+	return { appToken: token };
 }

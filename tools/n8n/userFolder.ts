@@ -26,15 +26,15 @@ export async function makeUserFolder(userFolder: string): Promise<void> {
 	if (!existsSync(link)) await symlink(cache, link, 'junction');
 }
 
-/** Puts a credential into n8n's database. */
-export async function importCredential(
+/** Puts credentials into n8n's database. */
+export async function importCredentials(
 	n8n: InstalledN8n,
 	settings: N8nSettings,
-	credential: PlainCredential,
+	credentials: PlainCredential[],
 	signal?: AbortSignal,
 ): Promise<void> {
-	const file = path.join(settings.userFolder, 'credential.json');
-	await writeFile(file, JSON.stringify([credential]), { mode: 0o600 });
+	const file = path.join(settings.userFolder, 'credentials.json');
+	await writeFile(file, JSON.stringify(credentials), { mode: 0o600 });
 	try {
 		await importInto(n8n, settings, ['import:credentials', `--input=${file}`], signal);
 	} finally {

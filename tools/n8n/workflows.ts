@@ -59,6 +59,17 @@ export function triggerWorkflow(credential: SavedCredential, parameters: INodePa
 	]);
 }
 
+/** An example as it is saved, with these credentials, by their types, in the place of its own. */
+export function connected(example: Record<string, unknown>, credentials: Record<string, SavedCredential>): WorkflowToSave {
+	const { name, nodes, connections, settings } = example as unknown as WorkflowToSave;
+	const reconnect = (each: INode): INode => {
+		if (!each.credentials) return each;
+		const types = Object.keys(each.credentials);
+		return { ...each, credentials: Object.fromEntries(types.map((type) => [type, credentials[type]])) as INode['credentials'] };
+	};
+	return { name, nodes: nodes.map(reconnect), connections, settings };
+}
+
 function credentialsOf({ id, name }: SavedCredential): INode['credentials'] {
 	return { [CREDENTIAL_TYPE]: { id, name } };
 }

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { installN8n, type InstalledN8n, type N8nVersion } from '../../../tools/n8n/install';
 import { buildAndPack } from '../../../tools/package';
+import { createHubSpot, type HubSpot } from '../../hubspot';
+import { addSampleHubSpot } from '../../hubspot/sampleData';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { addSampleData } from '../../sandbox/sampleData';
 
@@ -32,12 +34,13 @@ export function stoppedAfterTests<T extends Stoppable>(start: () => Promise<T>):
 	});
 }
 
-/** Where an n8n is started: beside a sandbox with the sample data. */
+/** Where an n8n is started: beside a sandbox and a local HubSpot, with the sample data. */
 export interface Surroundings {
 	installed: InstalledN8n;
 	/** The packed package. */
 	unpacked: string;
 	sandbox: Sandbox;
+	hubSpot: HubSpot;
 	/** Of the test file's own. */
 	folder: string;
 	/** Takes what has to end before the sandbox does; the last comes first. */
@@ -51,14 +54,15 @@ export interface SurroundingsOptions {
 	version?: N8nVersion;
 }
 
-/** Starts a sandbox, and something beside it. All of it is stopped together, also when starting it fails halfway. */
+/** Starts a sandbox with a local HubSpot behind it, and something beside it. All of it is stopped together, also when starting it fails halfway. */
 export async function startBesideSandbox<T extends object>(
 	{ sandbox: options, version }: SurroundingsOptions,
 	start: (surroundings: Surroundings) => Promise<T>,
-): Promise<T & Stoppable & { sandbox: Sandbox }> {
+): Promise<T & Stoppable & { sandbox: Sandbox; hubSpot: HubSpot }> {
 	// Both are there since the global setup: this only asks where.
 	const [installed, unpacked] = [await installN8n(undefined, version), await buildAndPack()];
-	const sandbox = await startSandbox(options);
+	const { hubSpot, answer } = createHubSpot(options?.clock?.now);
+	const sandbox = await startSandbox({ otherHosts: answer, ...options });
 	const folder = await mkdtemp(path.join(installed.folder, 'test-'));
 	const stopped: Array<() => Promise<void>> = [
 		async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 }),
@@ -69,8 +73,9 @@ export async function startBesideSandbox<T extends object>(
 	};
 	try {
 		addSampleData(sandbox.account);
-		const started = await start({ installed, unpacked, sandbox, folder, onStop: (end) => void stopped.push(end) });
-		return { ...started, sandbox, stop };
+		addSampleHubSpot(hubSpot, sandbox.account);
+		const started = await start({ installed, unpacked, sandbox, hubSpot, folder, onStop: (end) => void stopped.push(end) });
+		return { ...started, sandbox, hubSpot, stop };
 	} catch (error) {
 		await stop();
 		throw error;
