@@ -24,6 +24,8 @@ describe('the examples', () => {
 	const OF_N8N = ['descriptionType', 'toolDescription', 'pollTimes'];
 	/** Needs a chat model, so that only its tools can run here. */
 	const WITH_MODEL = 'delete-with-an-agent.json';
+	/** Needs a database: it runs in test/n8n/postgres.test.ts. */
+	const WITH_DATABASE = 'delete-contacts-in-a-postgres-table.json';
 
 	/** What the last node of each example puts out. */
 	const RESULTS: Record<string, { last: string; holds: object[]; after?: string }> = {
@@ -55,7 +57,7 @@ describe('the examples', () => {
 	const BY_EVENT = { unsubscribed: 'somebody-unsubscribed-tell-the-crm.json', ended: 'bulk-deletion-ended-report-it.json', deleted: 'deleted-by-mistake-put-it-back.json' };
 
 	it('are all in the table', () => {
-		expect(examples.sort()).toEqual([...new Set([...Object.keys(RESULTS), ...Object.values(BY_EVENT), WITH_MODEL])].sort());
+		expect(examples.sort()).toEqual([...new Set([...Object.keys(RESULTS), ...Object.values(BY_EVENT), WITH_MODEL, WITH_DATABASE])].sort());
 	});
 
 	/** What the panel of a node of ours offers, with what is in collections. */
