@@ -30,6 +30,8 @@ export interface Example {
 	name: string;
 	/** The manual trigger; undefined for one that begins with a chat, or when something happens in Constant Contact. */
 	trigger: string | undefined;
+	/** Whether it takes a database, which is not there. */
+	needsDatabase: boolean;
 	/** The whole workflow, as in the file. */
 	workflow: Record<string, unknown>;
 }
@@ -50,7 +52,8 @@ async function readExample(file: string): Promise<Example> {
 	const { id, name, nodes } = workflow;
 	if (typeof id !== 'string' || typeof name !== 'string') throw new Error(`examples/${file} needs an id and a name`);
 	const trigger = (nodes as NodeOfWorkflow[]).find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
-	return { slug: file.replace(/\.json$/, ''), id, name, trigger: trigger?.name, workflow };
+	const needsDatabase = (nodes as NodeOfWorkflow[]).some(({ type }) => type === 'n8n-nodes-base.postgres');
+	return { slug: file.replace(/\.json$/, ''), id, name, trigger: trigger?.name, needsDatabase, workflow };
 }
 
 /** The example with this file or workflow name. */

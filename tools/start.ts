@@ -126,6 +126,10 @@ async function execute(wanted: string[], { version, speed }: Choices, signal: Ab
 	if (unattended) {
 		throw new Error(`"${unattended.name}" begins with a chat, or when something happens in Constant Contact: open it with npm start`);
 	}
+	const withDatabase = examples.find(({ needsDatabase }) => needsDatabase);
+	if (withDatabase) {
+		throw new Error(`"${withDatabase.name}" needs a PostgreSQL database of your own: open it with npm start, and choose its credential there`);
+	}
 	const installed = await installN8n(signal, version);
 	const userFolder = await mkdtemp(path.join(installed.folder, 'execute-'));
 	try {

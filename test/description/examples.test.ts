@@ -26,6 +26,8 @@ describe('the examples', () => {
 	const WITH_MODEL = 'delete-with-an-agent.json';
 	/** Have nodes of HubSpot, which only real n8n has: test/n8n/crm.test.ts runs them. */
 	const WITH_HUBSPOT = ['delete-contacts-gone-from-crm.json', 'hubspot-list-to-constant-contact-list.json', 'somebody-unsubscribed-tell-the-crm.json'];
+	/** Needs a database: it runs in test/n8n/postgres.test.ts. */
+	const WITH_DATABASE = 'delete-contacts-in-a-postgres-table.json';
 
 	/** What the last node of each example puts out. */
 	const RESULTS: Record<string, { last: string; holds: object[]; after?: string }> = {
@@ -50,7 +52,7 @@ describe('the examples', () => {
 	const BY_EVENT = { ended: 'bulk-deletion-ended-report-it.json', deleted: 'deleted-by-mistake-put-it-back.json' };
 
 	it('are all in the table', () => {
-		expect(examples.sort()).toEqual([...new Set([...Object.keys(RESULTS), ...Object.values(BY_EVENT), WITH_MODEL, ...WITH_HUBSPOT])].sort());
+		expect(examples.sort()).toEqual([...new Set([...Object.keys(RESULTS), ...Object.values(BY_EVENT), WITH_MODEL, ...WITH_HUBSPOT, WITH_DATABASE])].sort());
 	});
 
 	/** What the panel of a node of ours offers, with what is in collections. */

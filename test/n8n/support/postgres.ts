@@ -45,6 +45,15 @@ export async function startPostgres(): Promise<Service> {
 	}
 }
 
+/** Runs statements of SQL; what they print, without headers and padding. */
+export async function runSql(port: number, statements: string): Promise<string> {
+	const { user, database } = POSTGRES_DATABASE;
+	const args = ['-h', '127.0.0.1', '-p', String(port), '-U', user, '-d', database, '-qAtX', '-v', 'ON_ERROR_STOP=1'];
+	const psql = execute(programPath('psql'), args, { maxBuffer: Infinity });
+	psql.child.stdin?.end(statements);
+	return (await psql).stdout;
+}
+
 /** PostgreSQL refuses to run as root; Debian's package brings a user for it. */
 async function userForPostgres() {
 	if (process.getuid?.() !== 0) return undefined;

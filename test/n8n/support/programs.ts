@@ -16,6 +16,7 @@ const PROGRAMS = {
 	redisServer: { names: ['redis-server'], debianPackage: 'redis-server' },
 	initdb: { names: ['initdb'], debianPackage: 'postgresql', folders: postgresFolders },
 	postgres: { names: ['postgres'], debianPackage: 'postgresql', folders: postgresFolders },
+	psql: { names: ['psql'], debianPackage: 'postgresql', folders: postgresFolders },
 } satisfies Record<string, Program>;
 
 export type ProgramName = keyof typeof PROGRAMS;
