@@ -33,6 +33,9 @@ const AFTER_A_RUN: Array<[string, string, number]> = [
 	['hubspot-deletion.png', DELETION, 3],
 ];
 
+/** n8n's Execute workflow floats above the canvas. */
+const WITHOUT_BUTTON = '[data-test-id^=execute-workflow-button] { visibility: hidden }';
+
 /** Around what is shown, in pixels. */
 const MARGIN = 24;
 
@@ -178,7 +181,7 @@ async function pictureOf({ page }: Editor, elements: Locator, file: string): Pro
 	const top = Math.min(...boxes.map(({ y }) => y)) - MARGIN;
 	const right = Math.max(...boxes.map(({ x, width }) => x + width)) + MARGIN;
 	const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + MARGIN;
-	await page.screenshot({ path: file, clip: { x: left, y: top, width: right - left, height: bottom - top } });
+	await page.screenshot({ path: file, style: WITHOUT_BUTTON, clip: { x: left, y: top, width: right - left, height: bottom - top } });
 }
 
 main().catch((error: unknown) => {
