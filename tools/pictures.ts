@@ -36,6 +36,12 @@ const AFTER_A_RUN: Array<[string, string, number]> = [
 /** n8n's Execute workflow floats above the canvas. */
 const WITHOUT_BUTTON = '[data-test-id^=execute-workflow-button] { visibility: hidden }';
 
+/** A deletion, and its undoing. */
+const UNDO: Array<[string, number]> = [
+	['delete-with-undo', 6],
+	['put-deleted-contacts-back', 5],
+];
+
 /** Around what is shown, in pixels. */
 const MARGIN = 24;
 
@@ -46,9 +52,9 @@ async function main(): Promise<void> {
 		const credential = await running.connect();
 		const credentials = { [CREDENTIAL_TYPE]: credential, [HUBSPOT_CREDENTIAL_TYPE]: await running.connectHubSpot() };
 		await step('Pictures for the README', async () => await readmePictures(running, credentials));
-		// For the pictures of the examples alone.
-		if (process.argv.includes('--examples')) return;
 		await step('Pictures of the credential', async () => await credentialPictures(running));
+		// Those of docs/ alone.
+		if (process.argv.includes('--docs')) return;
 		for (const theme of ['light', 'dark'] as const) {
 			await step(`Every panel, ${theme}`, async () => await panelPictures(running, credential, theme));
 		}
@@ -101,6 +107,16 @@ async function readmePictures({ sandbox, hubSpot, n8n, owner }: N8nBesideSandbox
 		await editor.openPanel('Delete From Constant Contact');
 		await editor.outputTable();
 		await editor.byId('ndv').screenshot({ path: docs('delete-many.png') });
+
+		for (const [slug, connections] of UNDO) {
+			await editor.openWorkflow(await save(slug));
+			await editor.execute();
+			await editor.edgeLabels.nth(connections - 1).waitFor();
+			await editor.messageGone();
+		}
+		await editor.openPanel('Put Them Back');
+		await editor.outputTable();
+		await editor.byId('ndv').screenshot({ path: docs('undo.png') });
 	} finally {
 		await browser.close();
 	}
