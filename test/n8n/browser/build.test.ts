@@ -65,3 +65,40 @@ test('contacts on two lists are deleted by hand: found, filled in, executed, rea
 	expect([...(submitted[0]?.body as { list_ids: string[] }).list_ids].sort()).toEqual(listIds);
 	expect(account.contacts.filter(isDeleted)).toEqual(toBeDeleted);
 });
+
+test('the first workflow of the README: three contacts are got, and a dry run says that they would be deleted', async () => {
+	const { account, requests } = n8n.sandbox;
+	await n8n.connect();
+	await editor.newWorkflow();
+	await editor.searchNodes('manually');
+	await editor.offered.filter({ hasText: 'Trigger manually' }).click();
+	await editor.addAfter('When clicking ‘Execute workflow’');
+	await editor.searchNodes('constant contact');
+	await editor.offered.filter({ hasText: /^Constant Contact$/ }).click();
+	await editor.offered.filter({ hasText: 'Get many contacts by ID, email or filters' }).click();
+	await editor.byId('ndv').waitFor();
+	await editor.parameter('limit').locator('input').fill('3');
+	await editor.executeStep();
+	const [columns = [], ...rows] = await editor.outputTable();
+	expect(rows).toHaveLength(3);
+	const ids = rows.map((cells) => cells[columns.indexOf('contact_id')]);
+	await editor.closePanel();
+
+	await editor.addAfter('Get many contacts by ID, email or filters');
+	await editor.searchNodes('constant contact');
+	await editor.offered.filter({ hasText: /^Constant Contact$/ }).click();
+	await editor.offered.filter({ hasText: DELETE_MANY }).click();
+	await editor.byId('ndv').waitFor();
+	await editor.byId('run-data-schema-item').filter({ hasText: 'contact_id' }).locator('[data-name="contact_id"]').first().dragTo(editor.parameter('contacts'));
+	await editor.byId('collection-parameter-add').click();
+	await editor.options.filter({ hasText: 'Dry Run' }).click();
+	await editor.toggle('dryRun');
+	const before = JSON.stringify(account.contacts);
+	requests.length = 0;
+	await editor.executeStep();
+
+	const [names = [], ...results] = await editor.outputTable();
+	expect(results.map((cells) => [cells[names.indexOf('contact_id')], cells[names.indexOf('would')]])).toEqual(ids.map((id) => [id, 'delete']));
+	expect(requests.map(({ method }) => method)).not.toContain('POST');
+	expect(JSON.stringify(account.contacts)).toBe(before);
+});
