@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error, no-console -- this runs on Node, not in n8n */
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -55,6 +56,8 @@ async function main(): Promise<void> {
 		return;
 	}
 	const interrupted = new AbortController();
+	// Each example listens anew.
+	setMaxListeners(0, interrupted.signal);
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
 	try {
 		await (choices.execute.length === 0
@@ -254,9 +257,9 @@ Open a workflow and press Execute workflow:
 ${workflows.join('\n')}
 
 They use the credential "${exampleCredential.name}", connected to a sandbox of Constant Contact
-on this machine: ${contacts.length} contacts, ${lists.length} lists, ${tags.length} tags. "${exampleHubSpotCredential.name}" is
-for a local HubSpot: ${hubSpot.contacts.length} people, most of them the same. Nothing leaves the machine, and every start
-begins with the same data. The last requests to Constant Contact, with their bodies:
+on this machine (${contacts.length} contacts, ${lists.length} lists, ${tags.length} tags), and "${exampleHubSpotCredential.name}", for a local
+HubSpot (${hubSpot.contacts.length} people, most of them the same). Nothing leaves the machine, and every start begins
+with the same data. The last requests to Constant Contact, with their bodies:
   ${sandbox.proxyUrl}/__sandbox/requests?last=5
 n8n's log: ${path.relative(process.cwd(), logFile)}
 
