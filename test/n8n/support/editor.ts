@@ -65,12 +65,6 @@ export class Editor {
 		return this.byId('canvas-node').and(this.page.locator(`[data-node-name="${name}"]`));
 	}
 
-	/** Opens the panel that offers nodes, for one that comes after a node. */
-	async addAfter(name: string): Promise<void> {
-		await this.node(name).hover();
-		await this.page.getByTestId('canvas-handle-plus').last().click();
-	}
-
 	/** Opens the panel of a node. */
 	async openPanel(name: string = NODE): Promise<void> {
 		await this.node(name).dblclick();
