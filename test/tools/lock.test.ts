@@ -41,7 +41,11 @@ it('takes over what a process left that is gone', async () => {
 });
 
 (process.platform === 'linux' ? it : it.skip)('takes over what a process left whose id another one has now', async () => {
-	writeFileSync(file, `${process.pid} 1\n`);
+	const own = await withLock(file, async () => readFileSync(file, 'utf8'));
+	const [id, begun] = own.trim().split(' ').map(Number);
+	expect([id, begun]).toEqual([process.pid, expect.any(Number)]);
+	// Of an earlier process that had this id.
+	writeFileSync(file, `${id} ${Number(begun) - 1}\n`);
 	expect(await withLock(file, async () => 'done')).toBe('done');
 });
 
